@@ -1,0 +1,179 @@
+"""The nouns of the package: frozen, and without a method that does more than add up."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from fractions import Fraction
+
+from .testing.outcomes import Outcome
+
+
+class Status(str, Enum):
+    """What became of a submission as a whole."""
+
+    OK = "ok"
+    IMPORT_ERROR = "import_error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    ERROR = "error"
+
+
+class Visibility(str, Enum):
+    """Whether a check travels with the student's template."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+class Show(str, Enum):
+    """How much of the hidden tests a student may see, from least to most."""
+
+    SCORE = "score"
+    NAMES = "names"
+    HINTS = "hints"
+    VALUES = "values"
+    ALL = "all"
+
+
+class When(str, Enum):
+    """From when on a student may see it."""
+
+    NOW = "now"
+    AFTER_DUE = "after_due"
+    AFTER_PUBLISHED = "after_published"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use: seconds of CPU, MiB of memory, KiB of kept output.
+
+    Wall time is ``WALL`` times the CPU limit, as a backstop for programs that sleep.
+    """
+
+    call: float = 2.0
+    load: float = 10.0
+    submission: float = 60.0
+    memory: int = 512
+    output: int = 64
+
+    WALL = 5
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What ``assignment.toml`` says. ``questions`` are the ids in order."""
+
+    name: str
+    title: str
+    questions: tuple[str, ...]
+    due: datetime | None = None
+    show: Show = Show.HINTS
+    when: When = When.NOW
+    published: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def module(self) -> str:
+        """The name of the module that students hand in."""
+        return self.name
+
+
+@dataclass(frozen=True)
+class Check:
+    """One pytest item: ``id`` is its node id below ``tests/<assignment>/``, ``title`` what a student reads."""
+
+    id: str
+    question: str
+    title: str
+    points: Fraction
+    visibility: Visibility
+
+
+@dataclass(frozen=True)
+class Source:
+    """A student's module, as (label, source) of each cell; a script is one cell.
+
+    ``name`` is the file's own name, ``sha256`` that of its bytes.
+    """
+
+    name: str
+    sha256: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in.
+
+    ``problem`` says why there is nothing to grade; ``source`` is None then. ``notes`` are sentences
+    for the student: which of several files was chosen, and why.
+    """
+
+    id: str
+    name: str = ""
+    submitted: datetime | None = None
+    source: Source | None = None
+    problem: tuple[Status, str] | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a check did not pass, in parts that are shown or withheld one by one (see ``CheckFailure``)."""
+
+    rule: str
+    place: str = ""
+    call: str = ""
+    got: str = ""
+    expected: str = ""
+    frames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What came of one check. ``explanation`` is None where it passed."""
+
+    check: Check
+    outcome: Outcome
+    earned: Fraction
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A graded submission. Nobody changes it once ``scoring`` has made it.
+
+    ``message`` says what happened to the submission as a whole, ``printed`` is what the program
+    printed, ``isolation`` the level it ran at, ``seconds`` its CPU time, the sandbox's included.
+    """
+
+    submission: Submission
+    assignment: str
+    status: Status
+    tests: tuple[TestResult, ...]
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    printed: str = ""
+    isolation: str = ""
+    seed: int = 0
+    seconds: float = 0.0
+    graded: str = ""
+    fingerprint: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+
+    def points(self, question: str) -> Fraction:
+        """What was earned in a question, exactly."""
+        return sum((test.earned for test in self.tests if test.check.question == question), Fraction(0))
+
+    def maximum(self, question: str) -> Fraction:
+        """What the question is worth."""
+        return sum((test.check.points for test in self.tests if test.check.question == question), Fraction(0))
+
+    @property
+    def score(self) -> Fraction:
+        """The sum of the questions, each rounded to two decimals once."""
+        questions = dict.fromkeys(test.check.question for test in self.tests)
+        return sum((round(self.points(question), 2) for question in questions), Fraction(0))
