@@ -77,9 +77,9 @@ def shape_of(value: Any) -> tuple[int, ...] | None:
     if isinstance(value, np.ndarray):
         return value.shape
     if isinstance(value, list | tuple):
-        entries = {
-            () if isinstance(entry, np.ndarray) and entry.size == 1 else shape_of(entry) for entry in value
-        } or {()}
+        entries = {() if isinstance(entry, np.ndarray) and entry.size == 1 else shape_of(entry) for entry in value} or {
+            ()
+        }
         inner = entries.pop()
         return None if entries or inner is None else (len(value), *inner)
     return () if isinstance(value, bool | int | float | complex | np.generic) else None
@@ -113,5 +113,3 @@ def expect(got: Any, expected: Any, *, rule: str, call: str = "", place: str = "
     """
     if not agree(got, expected):
         raise Mismatch(rule, call=call, place=place, got=spell(got), expected=spell(expected))
-
-

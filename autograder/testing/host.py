@@ -77,7 +77,9 @@ class Host:
 
     # -- calls
 
-    def call(self, target: Any, method: str | None, args: list[Any], kwargs: dict[str, Any], watch: dict[str, Any]) -> bytes:
+    def call(
+        self, target: Any, method: str | None, args: list[Any], kwargs: dict[str, Any], watch: dict[str, Any]
+    ) -> bytes:
         observed: dict[str, Any] = {}
         try:
             if isinstance(target, str) and target not in self.names:

@@ -132,7 +132,12 @@ class Student:
         return value
 
     def ask(
-        self, target: str | Instance, *args: Any, method: str | None = None, watch: Mapping[str, Any] = {}, **kwargs: Any
+        self,
+        target: str | Instance,
+        *args: Any,
+        method: str | None = None,
+        watch: Mapping[str, Any] = {},
+        **kwargs: Any,
     ) -> Answer:
         """Call a function of the module, or a method of an object of the student's.
 
