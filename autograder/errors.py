@@ -15,3 +15,7 @@ class UserError(Exception):
         place = f"{self.where}: " if self.where else ""
         cure = f" {self.cure}" if self.cure else ""
         return f"{place}{self.what}{cure}"
+
+
+class Unreadable(Exception):
+    """A student's file that cannot be read, as a sentence to the student: what is wrong with it, and what to do."""

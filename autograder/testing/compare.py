@@ -1,6 +1,7 @@
 """Compares what came back with what is right: liberal in types, strict in values, order and number."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -113,3 +114,28 @@ def expect(got: Any, expected: Any, *, rule: str, call: str = "", place: str = "
     """
     if not agree(got, expected):
         raise Mismatch(rule, call=call, place=place, got=spell(got), expected=spell(expected))
+
+
+def split(value: Any, shapes: Mapping[str, tuple[int, ...]], *, function: str, call: str = "") -> dict[str, Any]:
+    """The named parts of what a function returned: entry by entry, or, flat or nested, by the numbers in order.
+
+    Raises:
+        Mismatch: it holds another number of numbers.
+    """
+    sizes = [math.prod(shape) for shape in shapes.values()]
+    if isinstance(value, list | tuple) and [_count(entry) for entry in value] == sizes:
+        return dict(zip(shapes, value, strict=True))
+    if _count(value) == sum(sizes):
+        pieces = np.split(flatten(value), np.cumsum(sizes)[:-1])
+        return dict(zip(shapes, pieces, strict=True))
+    if isinstance(value, list | tuple) and len(value) == len(sizes):
+        return dict(zip(shapes, value, strict=True))
+    rule = f"{function} should return {', '.join(shapes)}: {sum(sizes)} numbers in all."
+    raise Mismatch(rule, place=function, call=call, got=spell(value))
+
+
+def has_parts(value: Any, shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether a value is a sequence of parts with the stated shapes."""
+    if not isinstance(value, list | tuple) or len(value) != len(shapes):
+        return False
+    return all(has_shape(entry, shape) for entry, shape in zip(value, shapes.values(), strict=True))

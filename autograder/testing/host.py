@@ -15,7 +15,6 @@ wants to lie can forge them, and gains what hangs on the one check that reads th
 
 import builtins
 import sys
-import types
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -24,6 +23,7 @@ import numpy as np
 
 from .loading import Loaded, describe
 from .plain import Handle, PlainError, decode, encode
+from .watching import InstanceCounter
 
 MAX_FRAMES = 5
 MAX_OBJECTS = 200_000
@@ -121,36 +121,14 @@ class Host:
     def counting_instances(
         self, function: Any, args: list[Any], kwargs: dict[str, Any], names: Sequence[str], observed: dict[str, Any]
     ) -> Any:
-        """Call, and count of each named class the instances whose methods ran meanwhile.
-
-        A name that is a function (a factory) counts what it returned; subclasses count as their
-        base. It is seen in the interpreter's own call events, so that aliases, tables of classes
-        and instances made earlier count as well.
-        """
-        used: dict[str, dict[int, Any]] = {name: {} for name in names}
-        own = {name: self.replaced.get(name, self.names.get(name)) for name in names}
-        classes = {name: kind for name, kind in own.items() if isinstance(kind, type)}
-        factories = {kind.__code__: name for name, kind in own.items() if isinstance(kind, types.FunctionType)}
-
-        def profile(frame: types.FrameType, event: str, returned: Any) -> None:
-            code = frame.f_code
-            if event == "return" and code in factories:
-                used[factories[code]][id(returned)] = returned
-            if event != "call" or not (code.co_argcount or code.co_flags & 4):
-                return
-            first = frame.f_locals.get(code.co_varnames[0])
-            if not code.co_argcount and isinstance(first, tuple) and first:
-                first = first[0]
-            for name, kind in classes.items():
-                if isinstance(first, kind):
-                    used[name][id(first)] = first
-
-        sys.setprofile(profile)
+        """Call, and count of each named class the instances that were used meanwhile (see ``watching``)."""
+        counter = InstanceCounter({name: self.replaced.get(name, self.names.get(name)) for name in names})
+        sys.setprofile(counter.profile)
         try:
             return function(*args, **kwargs)
         finally:
             sys.setprofile(None)
-            observed["instances"] = {name: len(seen) for name, seen in used.items()}
+            observed["instances"] = counter.counts()
 
     def frames(self, error: BaseException) -> list[str]:
         """The traceback's frames in the student's own file, innermost last."""

@@ -1,39 +1,95 @@
-"""Runs a student's forward and backward passes at several points, on two kinds of cache, for ``stages`` to judge.
+"""What a student's forward and backward passes gave at several points, and which of it decides.
 
 A backward pass is asked with the student's own caches and with caches that the grader made: so a
 wrong forward pass does not take the points of a right backward pass, and one that needs a key of
 its own is judged on its own caches.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from .compare import agree, has_shape
 from .outcomes import CheckFailure, Mismatch, NotAttempted, NotCheckable
-from .plain import Kept
-from .reference import Reference
 from .spelling import spell
-from .stages import Run, Staged, computes, judge, some_stage_computes
-from .student import Student
+from .stages import Rules, Run, judge, some_stage_computes
 
-Point = tuple[Any, ...]
+
+@dataclass(frozen=True)
+class Staged:
+    """A function with a forward and a backward pass in stages.
+
+    Args:
+        forward: the student's function of the arguments ``start``, which gives (f, cache).
+        backward: the student's function of (cache, df=1.0), which gives a dict of gradients.
+        kept: the keys of the cache that hold what was given or returned.
+        vectors: the length of each gradient that is no single number.
+    """
+
+    forward: str
+    backward: str
+    start: tuple[str, ...]
+    kept: tuple[str, ...]
+    vectors: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A function of the arguments ``start`` that returns several parts at once, each of a stated shape."""
+
+    function: str
+    start: tuple[str, ...]
+    shapes: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a function with several parts gave at several points; ``shaped`` says whether as it was stated."""
+
+    parts: Parts
+    rules: Rules
+    runs: tuple[Run, ...]
+    changed: bool
+    shaped: bool
+
+    def judge(self, part: str) -> None:
+        """Demand that a part is the true one, or follows from the parts that it needs."""
+        judge(part, self.rules, self.runs, self.parts.function)
+
+    def judge_unchanged(self) -> None:
+        """Demand that the arguments are as they were."""
+        self._demand_some_part()
+        _demand_unchanged(self.changed, self.parts.function, self.runs[0].call)
+
+    def judge_shapes(self) -> None:
+        """Demand that the parts came as it was stated."""
+        self._demand_some_part()
+        if not self.shaped:
+            stated = ", ".join(
+                f"{name} of shape {shape}" if shape else name for name, shape in self.parts.shapes.items()
+            )
+            rule = f"{self.parts.function} should return {stated}."
+            raise Mismatch(rule, place=self.parts.function, call=self.runs[0].call)
+
+    def _demand_some_part(self) -> None:
+        if not some_stage_computes(self.rules, self.runs):
+            raise NotCheckable("This counts once some part is right.", place=self.parts.function)
 
 
 @dataclass(frozen=True)
 class Forward:
-    """A student's forward pass at several points."""
+    """A student's forward pass at several points. ``keys`` are those that its caches should hold."""
 
     staged: Staged
+    rules: Rules
+    keys: tuple[str, ...]
     runs: tuple[Run, ...]
     caches: tuple[Mapping[str, Any], ...]
     changed: bool
 
     def judge(self, stage: str) -> None:
         """Demand that the stage, or ``f``, is right (see ``stages``)."""
-        judge(stage, self.staged.forward_rules, self.runs, self.staged.forward)
+        judge(stage, self.rules, self.runs, self.staged.forward)
 
     def judge_kept(self) -> None:
         """Demand that the cache holds what was given and returned."""
@@ -56,7 +112,7 @@ class Forward:
         _demand_unchanged(self.changed, self.staged.forward, self.runs[0].call)
 
     def _demand_some_stage(self) -> None:
-        if not some_stage_computes(self.staged.forward_rules, self.runs):
+        if not some_stage_computes(self.rules, self.runs):
             raise NotCheckable("This counts once some stage is right.", place=self.staged.forward)
 
     @property
@@ -64,48 +120,8 @@ class Forward:
         """Whether the caches hold the true values under all keys that are asked for."""
         pairs = zip(self.runs, self.caches, strict=True)
         return all(
-            agree(cache.get(key), run.truth[key])
-            for run, cache in pairs
-            for key in self.staged.keys
-            if key in run.truth
+            agree(cache.get(key), run.truth[key]) for run, cache in pairs for key in self.keys if key in run.truth
         )
-
-
-def forward(student: Student, reference: Reference, staged: Staged, points: Sequence[Point]) -> Forward:
-    """Run the forward pass at each point; the same call gives the same passes again.
-
-    Raises:
-        CheckFailure: it raised, or gave no (f, cache) with a dict.
-    """
-    return student.remember(  # type: ignore[no-any-return]
-        (staged.forward, spell(list(points))), lambda: _forward(student, reference, staged, points)
-    )
-
-
-def _forward(student: Student, reference: Reference, staged: Staged, points: Sequence[Point]) -> Forward:
-    runs, caches, changed = [], [], False
-    for point in points:
-        answer = student.ask(staged.forward, *point)
-        value = answer.value
-        if not (isinstance(value, tuple | list) and len(value) == 2 and isinstance(value[1], dict)):
-            raise Mismatch(
-                f"{staged.forward} should return two things, the value f and the cache as a dict.",
-                place=staged.forward,
-                call=answer.call,
-                got=spell(value),
-            )
-        f, cache = value
-        given = dict(zip(staged.start, point, strict=True))
-        truth = _truth(reference, staged, point)
-        runs.append(Run({**cache, "f": f}, truth, given, ({},), answer.call))
-        caches.append(cache)
-        changed = changed or answer.changed
-    return Forward(staged, tuple(runs), tuple(caches), changed)
-
-
-def _truth(reference: Reference, staged: Staged, point: Point) -> dict[str, Any]:
-    f, cache = getattr(reference, staged.forward)(*point)
-    return {**cache, "f": f}
 
 
 @dataclass(frozen=True)
@@ -126,6 +142,7 @@ class Backward:
     """
 
     staged: Staged
+    rules: Rules
     own: Source
     made: Source
     own_is_true: bool
@@ -133,7 +150,7 @@ class Backward:
     def judge(self, stage: str) -> None:
         """Demand that the stage is right (see ``stages``) on the caches that decide."""
         for source in self.deciding(stage):
-            judge(stage, self.staged.backward_rules, source.runs, self.staged.backward)
+            judge(stage, self.rules, source.runs, self.staged.backward)
 
     def deciding(self, stage: str) -> list[Source]:
         """The sources on which a stage has to be right.
@@ -153,7 +170,7 @@ class Backward:
     def judge_unchanged(self) -> None:
         """Demand that no cache was changed."""
         ran = [source for source in (self.made, self.own) if source.failure is None] or [self._neither()]
-        if not any(some_stage_computes(self.staged.backward_rules, source.runs) for source in ran):
+        if not any(some_stage_computes(self.rules, source.runs) for source in ran):
             raise NotCheckable("This counts once some stage is right.", place=self.staged.backward)
         _demand_unchanged(any(source.changed for source in ran), self.staged.backward, ran[0].runs[0].call)
 
@@ -178,10 +195,19 @@ class Backward:
 
     def _is_right(self, source: Source, stage: str) -> bool:
         try:
-            judge(stage, self.staged.backward_rules, source.runs, self.staged.backward)
+            judge(stage, self.rules, source.runs, self.staged.backward)
         except CheckFailure:
             return False
         return True
+
+    def demand_run(self) -> None:
+        """Demand that the backward pass gives gradients on some cache.
+
+        Raises:
+            CheckFailure: it does not; the failure that explains it best.
+        """
+        if self.made.failure is not None and self.own.failure is not None:
+            self._neither()
 
     def _neither(self) -> Source:
         made, own = self.made.failure, self.own.failure
@@ -194,133 +220,6 @@ class Backward:
             call=made.call,
             got=made.got,
             frames=made.frames,
-        )
-
-
-def backward(
-    student: Student, reference: Reference, staged: Staged, points: Sequence[Point], df: float | None = None
-) -> Backward:
-    """Run the backward pass at each point; ``df`` None leaves it to its default of 1.
-
-    All forward passes come before the first backward pass, so that a program which remembers its last
-    forward pass in the place of using the cache is seen through.
-    """
-    return student.remember(  # type: ignore[no-any-return]
-        (staged.backward, spell(list(points)), df), lambda: _backward(student, reference, staged, points, df)
-    )
-
-
-def _backward(
-    student: Student, reference: Reference, staged: Staged, points: Sequence[Point], df: float | None
-) -> Backward:
-    truths = [_truth(reference, staged, point) for point in points]
-    try:
-        first = _forward(student, reference, staged, points)
-    except CheckFailure as failure:
-        made = _source(student, reference, staged, points, df, [_made(staged, truth, {}) for truth in truths])
-        return Backward(staged, Source(failure=failure), made, False)
-    made_caches = [_made(staged, truth, cache) for truth, cache in zip(truths, first.caches, strict=True)]
-    return Backward(
-        staged,
-        _source(student, reference, staged, points, df, first.caches),
-        _source(student, reference, staged, points, df, made_caches),
-        first.is_true,
-    )
-
-
-def _made(staged: Staged, truth: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """The grader's cache, with vectors of the type that the student's forward pass stored, else arrays."""
-    cache: dict[str, Any] = {}
-    for key in staged.keys:
-        if key not in truth:
-            continue
-        value = truth[key]
-        if isinstance(value, list | tuple | np.ndarray):
-            entries = [float(entry) for entry in value]
-            kind = type(own.get(key))
-            value = kind(entries) if kind in (list, tuple) else np.array(entries)
-        cache[key] = value
-    return cache
-
-
-def _source(
-    student: Student,
-    reference: Reference,
-    staged: Staged,
-    points: Sequence[Point],
-    df: float | None,
-    caches: Sequence[Mapping[str, Any]],
-) -> Source:
-    arguments = {} if df is None else {"df": df}
-    runs, changed = [], False
-    extra = any(isinstance(cache, Kept) and set(cache) - set(staged.keys) for cache in caches)
-    try:
-        for point, cache in zip(points, caches, strict=True):
-            answer = student.ask(staged.backward, cache, **arguments)
-            if not isinstance(answer.value, dict):
-                raise Mismatch(
-                    f"{staged.backward} should return a dict of gradients.",
-                    place=staged.backward,
-                    call=answer.call,
-                    got=spell(answer.value),
-                )
-            true_cache = _truth(reference, staged, point)
-            _, reference_cache = getattr(reference, staged.forward)(*point)
-            truth = getattr(reference, staged.backward)(reference_cache, **arguments)
-            given = {"df": 1.0 if df is None else df}
-            runs.append(Run(answer.value, truth, given, (cache, true_cache), answer.call))
-            changed = changed or answer.changed
-    except CheckFailure as failure:
-        return Source(failure=failure, extra=extra)
-    return Source(tuple(runs), None, changed, extra)
-
-
-def judge_df(student: Student, reference: Reference, staged: Staged, points: Sequence[Point], df: float) -> None:
-    """Demand that the gradients that ``df`` feeds directly grow with it: df times what they are for df = 1.
-
-    Their own formula is judged elsewhere; they must be finite, not zero, and move from point to point.
-    """
-    one = backward(student, reference, staged, points)
-    scaled = backward(student, reference, staged, points, df)
-    fed = [rule.stage for rule in staged.backward_rules.values() if "df" in rule.needs]
-    pairs = [
-        (before, after)
-        for before, after in ((one.made, scaled.made), (one.own, scaled.own))
-        if before.failure is None and after.failure is None
-    ]
-    if not pairs:
-        one.deciding(fed[0])
-        scaled.deciding(fed[0])
-    for before, after in pairs[:1] if not one.own_is_true else pairs:
-        _demand_scaled(staged, before, after, df, fed)
-
-
-def _demand_scaled(staged: Staged, before: Source, after: Source, df: float, fed: Sequence[str]) -> None:
-    stages = [stage for stage in fed if all(stage in run.values for run in before.runs)]
-    stages = stages or [
-        rule.stage for rule in staged.backward_rules.values() if computes(rule, staged.backward_rules, ())
-    ]
-    counted = False
-    for stage in stages:
-        pairs = [
-            (first.values.get(stage), second.values.get(stage))
-            for first, second in zip(before.runs, after.runs, strict=True)
-        ]
-        usable = [(first, second) for first, second in pairs if agree(first, first) and not agree(first, np.zeros(1))]
-        moves = any(not agree(first, usable[0][0]) for first, _ in usable[1:])
-        counted = counted or moves
-        for first, second in usable:
-            if not agree(second, np.ravel(np.asarray(first, dtype=float)) * df):
-                raise Mismatch(
-                    f"{stage} does not grow with df, the gradient of the output.",
-                    place=f"{staged.backward}: {stage}",
-                    call=after.runs[0].call,
-                    got=spell(second),
-                    expected=f"{df!r} times {spell(first)}",
-                )
-    if not counted:
-        raise NotCheckable(
-            "This counts once the gradients that df feeds are numbers other than zero.", place=staged.backward
         )
 
 

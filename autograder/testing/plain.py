@@ -12,17 +12,18 @@ nothing is executed on reading, and every count and length is checked before any
 Standard library and numpy only: this file also runs inside the sandbox and in a student's folder.
 """
 
+import contextlib
 import math
 import numbers
 import struct
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 MAX_BYTES = 16 * 2**20
-MAX_NODES = 300_000
+MAX_NODES = 100_000
 MAX_DEPTH = 60
 MAX_INT_BYTES = 1024
 MAX_LABEL = 200
@@ -81,6 +82,7 @@ class _Writer:
         self.out = bytearray()
         self.keep, self.keep_dicts = keep, keep_dicts
         self.nodes = 0
+        self.open: set[int] = set()
 
     def write(self, value: Any, depth: int) -> None:
         self.nodes += 1
@@ -143,8 +145,9 @@ class _Writer:
 
     def write_sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> None:
         self.out += (b"l" if isinstance(value, list) else b"t") + _U4.pack(len(value))
-        for entry in value:
-            self.write(entry, depth + 1)
+        with self.inside(value):
+            for entry in value:
+                self.write(entry, depth + 1)
 
     def write_dict(self, value: Mapping[Any, Any], depth: int) -> None:
         if self.keep_dicts:
@@ -153,9 +156,33 @@ class _Writer:
             self.out += b"d"
         entries = [(str.__str__(key), entry) for key, entry in value.items() if isinstance(key, str)]
         self.out += _U4.pack(len(entries))
-        for key, entry in entries:
-            self.write_bytes(b"s", key.encode("utf-8", "replace"))
-            self.write(entry, depth + 1)
+        with self.inside(value):
+            for key, entry in entries:
+                self.write_bytes(b"s", key.encode("utf-8", "replace"))
+                self.write_entry(entry, depth + 1)
+
+    def write_entry(self, entry: Any, depth: int) -> None:
+        """An entry of a kept dict that cannot cross stays where it is, as a handle: the rest can still be read."""
+        before, nodes = len(self.out), self.nodes
+        try:
+            self.write(entry, depth)
+        except PlainError:
+            if not self.keep_dicts:
+                raise
+            del self.out[before:]
+            self.nodes = nodes
+            self.write_handle(entry)
+
+    @contextlib.contextmanager
+    def inside(self, value: Any) -> Iterator[None]:
+        """Notice what contains itself at once, and not at the greatest depth."""
+        if id(value) in self.open:
+            raise PlainError("the value contains itself")
+        self.open.add(id(value))
+        try:
+            yield
+        finally:
+            self.open.discard(id(value))
 
     def write_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
         array = np.asarray(value)

@@ -17,7 +17,7 @@ a stage that depends on a wrong one is announced as judged by its rule in gradin
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ from .outcomes import CheckFailure, JudgedByRule, Mismatch
 from .spelling import spell
 
 Values = Mapping[str, Any]
+Rules = Mapping[str, "Rule"]
 
 
 @dataclass(frozen=True)
@@ -38,34 +39,14 @@ class Rule:
     apply: Callable[..., Any] | None = None
 
 
-def rules_of(table: Mapping[str, Callable[..., Any]]) -> dict[str, Rule]:
+def rules_of(table: Mapping[str, Callable[..., Any]]) -> Rules:
     """Rules from functions, in the order of computing; a function's parameters name what its stage needs."""
     return {stage: Rule(stage, tuple(inspect.signature(rule).parameters), rule) for stage, rule in table.items()}
 
 
-@dataclass(frozen=True)
-class Staged:
-    """A function with a forward and a backward pass in stages.
-
-    Args:
-        forward: the student's function of the arguments ``start``, which gives (f, cache).
-        backward: the student's function of (cache, df=1.0), which gives a dict of gradients.
-        kept: the keys of the cache that hold what was given or returned.
-        vectors: the length of each gradient that is no single number.
-    """
-
-    forward: str
-    backward: str
-    start: tuple[str, ...]
-    forward_rules: Mapping[str, Rule]
-    backward_rules: Mapping[str, Rule]
-    kept: tuple[str, ...]
-    vectors: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of a cache that is consistent and holds no more than it has to."""
-        return tuple(dict.fromkeys([*self.kept, *self.forward_rules]))
+def rules_at_home(needs: Mapping[str, Sequence[str]]) -> Rules:
+    """What a student may know of the rules: which stage needs what."""
+    return {stage: Rule(stage, tuple(needed)) for stage, needed in needs.items()}
 
 
 @dataclass(frozen=True)
@@ -82,7 +63,7 @@ class Run:
     call: str
 
 
-def judge(stage: str, rules: Mapping[str, Rule], runs: Sequence[Run], function: str) -> None:
+def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str) -> None:
     """Demand that a stage is right at every point.
 
     Raises:
@@ -99,7 +80,7 @@ def judge(stage: str, rules: Mapping[str, Rule], runs: Sequence[Run], function: 
             raise JudgedByRule(
                 f"{stage} depends on an earlier stage that differs; grading judges it by its rule.", place=place
             )
-    elif follows(rule, rules, runs) and (computes(rule, rules, runs) or some_stage_computes(rules, runs)):
+    elif follows(rule, rules, runs) and (computes(rule, rules) or some_stage_computes(rules, runs)):
         return
     raise _mismatch(rule, rules, runs, place)
 
@@ -109,7 +90,7 @@ def is_true(stage: str, runs: Sequence[Run]) -> bool:
     return all(agree(run.values.get(stage, run.truth[stage]), run.truth[stage]) for run in runs)
 
 
-def upstream(rule: Rule, rules: Mapping[str, Rule]) -> list[str]:
+def upstream(rule: Rule, rules: Rules) -> list[str]:
     """All stages of the pass that a stage depends on, near and far."""
     found: dict[str, None] = {}
     for need in rule.needs:
@@ -118,35 +99,44 @@ def upstream(rule: Rule, rules: Mapping[str, Rule]) -> list[str]:
     return list(found)
 
 
-def computes(rule: Rule, rules: Mapping[str, Rule], runs: Sequence[Run]) -> bool:
+def computes(rule: Rule, rules: Rules) -> bool:
     """Whether a stage needs more than other stages of its pass: a local gradient, or an argument."""
     return any(need not in rules for need in rule.needs)
 
 
-def some_stage_computes(rules: Mapping[str, Rule], runs: Sequence[Run]) -> bool:
+def some_stage_computes(rules: Rules, runs: Sequence[Run]) -> bool:
     """Whether some stage that computes is right in this pass."""
     return any(
-        computes(rule, rules, runs)
+        computes(rule, rules)
         and all(rule.stage in run.values for run in runs)
         and (is_true(rule.stage, runs) or follows(rule, rules, runs))
         for rule in rules.values()
     )
 
 
-def follows(rule: Rule, rules: Mapping[str, Rule], runs: Sequence[Run]) -> bool:
+def follows(rule: Rule, rules: Rules, runs: Sequence[Run]) -> bool:
     """Rules 1 and 2."""
     for which in range(len(runs[0].caches)):
         pairs = [(run, _expected(rule, rules, run, run.caches[which])) for run in runs]
         usable = [(run.values[rule.stage], expected) for run, expected in pairs if expected is not None]
         if len(usable) < 2 or not all(agree(got, expected) for got, expected in usable):
             continue
-        hands_on = not computes(rule, rules, runs)
-        if hands_on or any(not agree(expected, usable[0][1]) for _, expected in usable[1:]):
+        moves = any(not agree(expected, usable[0][1]) for _, expected in usable[1:])
+        if moves or _hands_on(rule, rules, runs, usable):
             return True
     return False
 
 
-def _expected(rule: Rule, rules: Mapping[str, Rule], run: Run, cache: Values) -> Any:
+def _hands_on(rule: Rule, rules: Rules, runs: Sequence[Run], usable: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether a stage is its one upstream value again, or its negative: it may stand still where that does."""
+    if len(rule.needs) != 1 or rule.needs[0] not in rules:
+        return False
+    values = [run.values.get(rule.needs[0], run.truth[rule.needs[0]]) for run in runs]
+    sizes = [np.abs(flatten(value)) for value in values]
+    return all(any(agree(np.abs(flatten(expected)), size) for size in sizes) for _, expected in usable)
+
+
+def _expected(rule: Rule, rules: Rules, run: Run, cache: Values) -> Any:
     """What the rule gives from the student's upstream values; None where these prove nothing."""
     inputs = []
     for need in rule.needs:
@@ -178,7 +168,7 @@ def _number(value: Any, truth: Any) -> Any:
     return float(numbers[0]) if len(due) == 1 else numbers
 
 
-def _mismatch(rule: Rule, rules: Mapping[str, Rule], runs: Sequence[Run], place: str) -> CheckFailure:
+def _mismatch(rule: Rule, rules: Rules, runs: Sequence[Run], place: str) -> CheckFailure:
     run = next(run for run in runs if not agree(run.values[rule.stage], run.truth[rule.stage]))
     expected = _expected(rule, rules, run, run.caches[0] if run.caches else {}) if rule.apply is not None else None
     sentence = f"{rule.stage} does not follow from {listed(rule.needs)}."

@@ -178,7 +178,7 @@ class Student:
     # -- what the student's side may call: functions of a test, and what is lent
 
     def lend(self, lent: Mapping[str, Any]) -> None:
-        """Put right functions and classes in the place of the student's own, by name, until ``end_test``.
+        """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
         ``borrowed`` counts from then on how often each was called (a class: made).
         """
@@ -190,7 +190,7 @@ class Student:
             loans.append([name, handle, methods_of(value)])
         self._tell(["lend", loans])
 
-    def end_test(self) -> None:
+    def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's."""
         if self._names:
             self.memory.clear()

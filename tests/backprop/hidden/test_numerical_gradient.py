@@ -1,0 +1,26 @@
+"""A gradient by centred differences."""
+
+from autograder.testing import question, where_right
+
+KINDS = ("number", "vector", "matrix", "integers")
+
+
+@question("numerical_gradient", points=dict.fromkeys(KINDS, 0.78))
+def test_values(student, inputs, rng, case):
+    """Every component is right, for a number and for arrays of any shape and type."""
+    for arguments in ({}, {"h": 1e-3}, {"h": 1e-4}):
+        inputs.ask_gradient(student, case, *inputs.numerical_input(rng, case), **arguments).demand_close()
+
+
+@question("numerical_gradient", points=1.2)
+def test_shapes(student, inputs, rng):
+    """The gradient has the shape of x."""
+    points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
+    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).demand_shape())
+
+
+@question("numerical_gradient", points=0.48)
+def test_x_stays_as_it_is(student, inputs, rng):
+    """x is afterwards what it was."""
+    points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
+    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).demand_unchanged())
