@@ -65,7 +65,8 @@ def _syntax(error: json.JSONDecodeError, name: str) -> str:
     if error.doc.lstrip().startswith("<"):
         return f"{name} is no notebook but a web page or a merge conflict. Hand in the .ipynb file that Jupyter saves."
     longest_token = 6
-    if error.msg.startswith("Unterminated string") or len(error.doc) - error.pos <= longest_token:
+    at_the_end = len(error.doc) - error.pos <= longest_token and error.msg != "Extra data"
+    if error.pos and (at_the_end or error.msg.startswith("Unterminated string")):
         return f"{name} is cut off: its JSON stops in the middle, at line {error.lineno}. {SAVE_AGAIN}"
     return f"{name} is no notebook: it stops being JSON at line {error.lineno}, column {error.colno}. {SAVE_AGAIN}"
 

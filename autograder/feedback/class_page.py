@@ -23,7 +23,7 @@ STATUS_WORDS = {
     Status.CRASHED: "crashed",
     Status.MISSING: "missing",
     Status.UNREADABLE: "unreadable",
-    Status.ERROR: "grader’s error",
+    Status.ERROR: "grader's error",
 }
 # Where these hold there was no work to judge, so that a 0 says nothing about the class.
 _NOT_GRADED = frozenset({Status.MISSING, Status.UNREADABLE, Status.ERROR})
@@ -146,7 +146,9 @@ def _figures(name: str, rows: Sequence[Row]) -> QuestionFigures:
     earned = sum((score.points for score in scores), Fraction(0))
     worth = sum((score.maximum for score in scores), Fraction(0))
     full = sum(score.points >= round(score.maximum, 2) for score in scores)
-    return QuestionFigures(name, earned / worth if worth else Fraction(0), full, sum(not score.points for score in scores))
+    return QuestionFigures(
+        name, earned / worth if worth else Fraction(0), full, sum(not score.points for score in scores)
+    )
 
 
 def _groups(rows: Sequence[Row]) -> list[Group]:

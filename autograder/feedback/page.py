@@ -10,9 +10,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from .text import clean, earned_of, moment, number
+from .text import clean, clip, earned_of, moment, number
 
 TEMPLATES = Path(__file__).parent / "templates"
+MAX_NAME = 120
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
@@ -34,7 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(number=number, moment=moment)
+    environment.filters.update(number=number, moment=moment, short=lambda text: clip(text, MAX_NAME))
     style = (TEMPLATES / "style.css").read_text("utf-8")
     # The hash lets this one stylesheet in, and no style that a student's text might smuggle into the page.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -17,6 +17,7 @@ from .text import clip, moment, number
 
 MAX_CHECK = 2_000
 MAX_TITLE = 300
+MAX_NOTE = 500
 MAX_NOTES = 50
 MAX_PRINTED = 20_000
 LEVELS = tuple(Show)
@@ -30,11 +31,10 @@ _LINE_BREAK = re.compile("\r\n|\r|\n")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A part of an explanation. ``code`` says that the text is Python or a value and keeps its line breaks."""
+    """A part of an explanation: a sentence where it has no label, else Python or a value, with its line breaks."""
 
     label: str
     text: str
-    code: bool
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def decide(assignment: Assignment, result: Result, now: datetime) -> Shown:
         questions=tuple(_question(name, result, level) for name in assignment.questions),
         policy=_policy(assignment, level) if result.tests else "Nothing was asked, so nothing is withheld.",
         message=clip(result.message, MAX_CHECK),
-        notes=tuple(clip(note, MAX_CHECK) for note in _all_notes(result)[:MAX_NOTES]),
+        notes=tuple(clip(note, MAX_NOTE) for note in _all_notes(result)[:MAX_NOTES]),
         printed=clip(result.printed, MAX_PRINTED) if _at_least(level, Show.VALUES) else "",
     )
 
@@ -168,14 +168,14 @@ def _explanation(test: TestResult, level: Show, source: Source | None) -> tuple[
     why = test.explanation
     if why is None:
         return ()
-    parts = [Paragraph(RULE, why.rule, code=False), Paragraph(PLACE, why.place, code=True)]
+    parts = [Paragraph(RULE, why.rule), Paragraph(PLACE, why.place)]
     if _at_least(level, Show.VALUES):
         got = RAISED if test.outcome is Outcome.ERROR else GOT
-        parts.append(Paragraph(CALL, why.call, code=True))
-        parts.append(Paragraph(got, why.got, code=True))
-        parts.append(Paragraph(EXPECTED, why.expected, code=True))
+        parts.append(Paragraph(CALL, why.call))
+        parts.append(Paragraph(got, why.got))
+        parts.append(Paragraph(EXPECTED, why.expected))
     lines = why.frames if level is Show.ALL else _own_line(why.frames, source)
-    parts.append(Paragraph(LINES, "\n".join(lines), code=True))
+    parts.append(Paragraph(LINES, "\n".join(lines)))
     return _capped(parts)
 
 
@@ -205,7 +205,7 @@ def _capped(parts: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
     for part in parts:
         text = clip(part.text, left).strip("\n")
         if text.strip():
-            kept.append(Paragraph(part.label, text, part.code))
+            kept.append(Paragraph(part.label, text))
             left -= len(text)
     return tuple(kept)
 
@@ -215,7 +215,7 @@ _POLICIES = {
     Show.NAMES: "Of the hidden tests, names and points are shown. Rules, calls and numbers stay with the instructor.",
     Show.HINTS: "Of the hidden tests, rules and places are shown. Their calls and numbers stay with the instructor, "
     "and so does what the program printed and what its exceptions said while they ran.",
-    Show.VALUES: "The hidden tests are shown with their calls and numbers. Of a traceback, the innermost line is shown.",
+    Show.VALUES: "The hidden tests are shown with their calls and numbers. Of a traceback, one line is shown.",
     Show.ALL: "All tests are shown in full.",
 }
 

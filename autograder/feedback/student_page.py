@@ -22,9 +22,6 @@ _WORDS = {
     Outcome.NOT_CHECKABLE: ("not-checkable", "could not be checked"),
 }
 
-# A question of which all checks came out like this is named so itself.
-_SAME = frozenset({Outcome.NOT_ATTEMPTED, Outcome.NOT_CHECKABLE})
-
 # What happened, and what helps. Fields are those of ``_status``.
 _STATUS = {
     Status.MISSING: (
@@ -147,8 +144,10 @@ def _standing(question: ShownQuestion) -> tuple[str, str]:
         return "not-checkable", "not shown yet"
     if outcomes == {Outcome.PASSED}:
         return "passed", "all passed"
-    if len(outcomes) == 1 and outcomes <= _SAME:
-        return _WORDS[outcomes.pop()]
+    if outcomes == {Outcome.NOT_ATTEMPTED}:
+        return "not-attempted", "not written yet"
+    if outcomes == {Outcome.NOT_CHECKABLE}:
+        return "not-checkable", "not checked"
     to_gain = f"{number(question.maximum - question.points)} to gain"
     return ("partial" if question.points > 0 else "failed"), to_gain
 
@@ -162,9 +161,9 @@ def _sorted(question: ShownQuestion) -> tuple[list[ShownCheck], list[ShownCheck]
 
 def _is_brief(check: ShownCheck) -> bool:
     """Whether one line says all, so that many alike do not fill the page."""
-    if check.outcome in _SAME:
-        return check.outcome is Outcome.NOT_ATTEMPTED or all(part.label == RULE for part in check.paragraphs)
-    return not check.paragraphs
+    if check.outcome is Outcome.NOT_CHECKABLE:
+        return all(part.label == RULE for part in check.paragraphs)
+    return check.outcome is Outcome.NOT_ATTEMPTED or not check.paragraphs
 
 
 def _rules(checks: Sequence[ShownCheck]) -> list[str]:

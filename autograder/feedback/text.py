@@ -4,7 +4,20 @@ import re
 from datetime import datetime
 from fractions import Fraction
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 # C0 and C1 controls but newline and tab; marks that reorder what stands around them; invisible tags.
 _UNSEEN = re.compile(
@@ -24,9 +37,8 @@ def clean(text: str) -> str:
 
 def clip(text: str, limit: int) -> str:
     """The text cleaned, and cut at ``limit`` characters with an ellipsis."""
-    # Four times the limit is enough to clean: nobody pays for the rest of what a program said.
-    text = clean(text[: 4 * limit])
-    return text if len(text) <= limit else text[: limit - 1] + "…" if limit > 0 else ""
+    text = clean(text)
+    return text if len(text) <= limit else (text[: limit - 1] + "…")[:limit]
 
 
 def number(value: Fraction) -> str:

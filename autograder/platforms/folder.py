@@ -1,4 +1,4 @@
-"""Hand-ins by their ids, in a folder or one zip: ``ID.py``, ``ID.ipynb``, ``ID.zip``, or ``ID/`` with the module in it."""
+"""Hand-ins by their ids, in a folder or one zip: ``ID.py``, ``ID.ipynb``, ``ID.zip``, or ``ID/`` with the module."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -69,7 +69,7 @@ def ignored(path: Path, module: str) -> list[str]:
 
 def _handin(id: str, entries: list[_Entry]) -> Handin:
     # The last of two zip members of one name counts, as it would after unpacking.
-    ranked = sorted(reversed(entries), key=lambda entry: KINDS.index(entry.kind))
+    ranked = sorted(entries[::-1], key=lambda entry: KINDS.index(entry.kind))
     chosen = ranked[0]
     notes: tuple[str, ...] = ()
     if len(ranked) > 1:

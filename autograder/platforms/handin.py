@@ -26,7 +26,7 @@ ZIPS_DEEP = 2
 
 SAVE_AS_UTF8 = "Save it as plain text in UTF-8, and hand it in again."
 
-# Python's own escapes and wrappers that call themselves encodings: no editor writes them, and some take hours to decode.
+# Python's own escapes that call themselves encodings: no editor writes them, and some take hours to decode.
 _NO_ENCODINGS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
 
 

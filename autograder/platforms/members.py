@@ -142,7 +142,7 @@ def list_folder(root: Path, most: int = MAX_MEMBERS) -> Listing:
                 folders.append((path, entry.path))
             else:
                 files.append(disk_file(entry, path))
-        if len(files) + len(folders) > most:
+        if len(files) + len(folders) - 1 > most:
             raise Unreadable(f"The folder holds more than {most} files. Hand in the module alone.")
     return Listing(tuple(files), tuple(path for path, _ in folders[1:]))
 

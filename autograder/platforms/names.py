@@ -34,5 +34,5 @@ def shown(name: str) -> str:
 
 
 def is_junk(part: str) -> bool:
-    """Whether a file or folder of this name is never part of a hand-in: it is hidden, a cache, or a Mac's or Windows' own."""
+    """Whether a file or folder of this name is never part of a hand-in: hidden, a cache, a Mac's or Windows' own."""
     return part.startswith(".") or part.casefold() in _JUNK

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -129,10 +130,8 @@ def _spelled(info: zipfile.ZipInfo) -> str:
     name = info.filename
     if not info.flag_bits & _UTF8:
         # Macs write UTF-8 without saying so, and zipfile reads what does not say so as cp437.
-        try:
+        with suppress(UnicodeError):
             name = name.encode("cp437").decode("utf-8")
-        except UnicodeError:
-            pass
     return name.replace("\\", "/")
 
 

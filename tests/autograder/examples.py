@@ -39,7 +39,7 @@ def assignment(
     return Assignment("backprop", "Gradients by hand", ("gates", "staged"), due, show, when, published)
 
 
-def test_result(
+def checked(
     title: str,
     *,
     question: str = "staged",
@@ -58,8 +58,15 @@ def test_result(
 
 def secret_failure(outcome: Outcome = Outcome.FAILED) -> TestResult:
     """A hidden check that failed, with a word of its own in each part of its explanation."""
-    why = Explanation("The inner factor is missing.", "staged_backward: dxpy", *SECRETS.values(), SECRET_FRAMES)
-    return test_result("dxpy follows from its square", outcome=outcome, hidden=True, why=why)
+    why = Explanation(
+        "The inner factor is missing.",
+        "staged_backward: dxpy",
+        SECRETS["call"],
+        SECRETS["got"],
+        SECRETS["expected"],
+        SECRET_FRAMES,
+    )
+    return checked("dxpy follows from its square", outcome=outcome, hidden=True, why=why)
 
 
 def public_failure() -> TestResult:
@@ -71,7 +78,7 @@ def public_failure() -> TestResult:
         "-0.2093",
         ("backprop.py, line 4, in staged_backward: dden = -1 / cache['den'] * df",),
     )
-    return test_result("dden follows from dinvden", outcome=Outcome.FAILED, why=why)
+    return checked("dden follows from dinvden", outcome=Outcome.FAILED, why=why)
 
 
 def result(
@@ -105,12 +112,12 @@ def result(
 def ordinary(**given: object) -> Result:
     """A result with something of everything."""
     tests = [
-        test_result("Multiply swaps its inputs", question="gates", points="2"),
-        test_result("A gate is asked twice", question="gates", points="2", hidden=True),
+        checked("Multiply swaps its inputs", question="gates", points="2"),
+        checked("A gate is asked twice", question="gates", points="2", hidden=True),
         public_failure(),
         secret_failure(),
-        test_result("num collects two paths", hidden=True),
-        test_result("dx stands in the result", outcome=Outcome.NOT_CHECKABLE, hidden=True),
+        checked("num collects two paths", hidden=True),
+        checked("dx stands in the result", outcome=Outcome.NOT_CHECKABLE, hidden=True),
     ]
     return result(tests, **given)  # type: ignore[arg-type]
 
@@ -147,7 +154,7 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-1:]}"
+        assert self.open[-1:] == [tag], f"</{tag}> closes {self.open[-1:]}"
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
@@ -169,10 +176,14 @@ def assert_sound(html: str) -> Page:
     assert page.tags.count("style") == 1
     assert not {"script", "iframe", "object", "embed", "link", "img", "form", "base"} & set(page.tags)
     policies = [value for _, value in page.attributes if "default-src 'none'" in value]
-    assert len(policies) == 1 and "script-src" not in policies[0] and "unsafe" not in policies[0]
+    assert len(policies) == 1
+    assert "script-src" not in policies[0]
+    assert "unsafe" not in policies[0]
     for name, value in page.attributes:
-        assert not name.startswith("on") and name != "style"
+        assert not name.startswith("on")
+        assert name != "style"
         if name in {"href", "src", "xlink:href", "action"}:
             assert value.startswith(("#", "feedback/")), value
-    assert "url(" not in html and "@import" not in html
+    assert "url(" not in html
+    assert "@import" not in html
     return page

@@ -1,4 +1,4 @@
-# Style: noisy: prints, input(), plots, timing, libraries that are not there, statements that raise; the functions are right
+# Style: noisy: prints, input(), plots, timing, missing libraries, statements that raise; the functions are right
 import math
 import time
 

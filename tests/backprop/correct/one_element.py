@@ -1,4 +1,4 @@
-# Style: vectorised and odd: einsum, numbers as one-element lists, gradients as lists of one-element arrays, extra keywords
+# Style: vectorised and odd: einsum, numbers as one-element lists, gradients as lists of one-element arrays
 import numpy as np
 
 SWAP = np.array([[0.0, 1.0], [1.0, 0.0]])

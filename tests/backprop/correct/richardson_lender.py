@@ -1,4 +1,4 @@
-"""Style: better difference formulas, gates from one generic Function, every question built on another one's functions."""
+"""Style: better difference formulas, gates from one generic Function, questions built on one another."""
 
 import numpy as np
 

@@ -1,0 +1,64 @@
+"""What a child takes upon itself before it reads a student's file: limits, and a system-call filter.
+
+Runs inside the sandbox. Standard library only; the filter comes as bytes, compiled outside.
+"""
+
+import ctypes
+import os
+import resource
+import struct
+from typing import Any
+
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 38, 22
+SECCOMP_MODE_FILTER = 2
+KILOBYTE = 1024
+MAX_FILE = 16 * 2**20
+MAX_DESCRIPTORS = 64
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def limit(memory: int, seconds: float) -> None:
+    """Take the limits: ``memory`` in MiB of address space, ``seconds`` of CPU in all."""
+    whole = max(1, int(seconds + 1))
+    for kind, value in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, memory * 2**20),
+        (resource.RLIMIT_CPU, whole),
+        (resource.RLIMIT_FSIZE, MAX_FILE),
+        (resource.RLIMIT_NOFILE, MAX_DESCRIPTORS),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def close_all_but(keep: set[int]) -> None:
+    """Close every descriptor that is not named."""
+    edges = sorted({-1, *keep, MAX_DESCRIPTORS * 16})
+    for low, high in zip(edges, edges[1:], strict=False):
+        if low + 1 < high:
+            os.closerange(low + 1, high)
+
+
+def die_with_parent() -> None:
+    """Let the kernel kill this process when its parent is gone."""
+    _prctl(PR_SET_PDEATHSIG, 9)
+
+
+def be_untraceable() -> None:
+    """Let no process of the same user look into this one."""
+    _prctl(PR_SET_DUMPABLE, 0)
+
+
+def install_filter(program: bytes) -> None:
+    """Take a seccomp filter, given as its compiled BPF program; it can never be taken off again."""
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    length = len(program) // struct.calcsize("<HBBI")
+    _prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_Program(length, program)))
+
+
+def _prctl(option: int, value: Any, pointer: Any = 0) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, pointer, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl {option} was refused")

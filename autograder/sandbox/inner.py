@@ -1,0 +1,87 @@
+"""Runs inside the sandbox: the warm Python. It forks a child for each request and never reads a student's file.
+
+Standard library and numpy only. Started as ``python -m autograder.sandbox.inner DESCRIPTOR``.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import sys
+from typing import Any
+
+import numpy.random  # noqa: F401 - loaded before forking, so that no child pays for it
+
+from ..testing.plain import decode, encode
+from . import confine, worker
+
+ROOM = 2**20
+
+
+def main(descriptor: int) -> None:
+    """Serve requests, one child at a time, until the socket closes."""
+    confine.be_untraceable()
+    control = socket.socket(fileno=descriptor)
+    child = 0
+    control.send(encode(["ready"]))
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, ROOM, 3)
+        if not message:
+            return
+        verb, order = decode(message)
+        if verb == "open":
+            child = fork(descriptors, order)
+            for own in descriptors:
+                os.close(own)
+            handle = os.pidfd_open(child)
+            socket.send_fds(control, [encode(["opened", child])], [handle])
+            os.close(handle)
+        elif verb == "close":
+            control.send(encode(["closed", *end(child, order)]))
+
+
+def fork(descriptors: list[int], order: dict[str, Any]) -> int:
+    """Start a child; what it runs never comes back here."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        confine.die_with_parent()
+        worker.main(*descriptors, order)
+    finally:
+        os._exit(70)
+
+
+def end(child: int, order: dict[str, Any]) -> tuple[int, float, int]:
+    """Kill a child, wait for it, and sweep up.
+
+    Returns:
+        its wait status, its CPU seconds, and the most memory it held, in KiB.
+    """
+    os.kill(child, signal.SIGKILL)
+    _, status, usage = os.wait4(child, 0)
+    if order["alone"]:
+        sweep()
+    return status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def sweep() -> None:
+    """Kill whatever the child left running and empty what it could write to. Only the wall's own first process may."""
+    try:
+        os.kill(-1, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    while True:
+        try:
+            os.wait()
+        except ChildProcessError:
+            break
+    for entry in os.scandir("/tmp"):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            os.unlink(entry.path)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
