@@ -14,6 +14,8 @@
 # %%
 import math
 
+import numpy as np
+
 # %% [markdown]
 # ## 1. What a gradient says
 #
@@ -63,8 +65,6 @@ def numerical_gradient(f, x, h=1e-5):
     x is a number or an array; f is called with a float, or a float array of the same shape.
     """
     # BEGIN SOLUTION
-    import numpy as np
-
     if np.isscalar(x):
         return (f(x + h) - f(x - h)) / (2 * h)
     point = np.array(x, dtype=float)
@@ -314,8 +314,8 @@ def sigmoid_neuron_backward(cache, df=1.0):
     dsum = da  # (3)
     dw0x0 = dsum  # (2)
     dw1x1 = dsum
-    dw = [x[0] * dw0x0, x[1] * dw1x1, da]  # (1), and (3) for the bias
-    dx = [w[0] * dw0x0, w[1] * dw1x1]
+    dw = np.array([x[0] * dw0x0, x[1] * dw1x1, da])  # (1), and (3) for the bias
+    dx = np.array([w[0] * dw0x0, w[1] * dw1x1])
     return {
         "dinc": dinc,
         "dexp": dexp,
@@ -349,7 +349,7 @@ def sigmoid_neuron_gates(w, x):
     dw0x0, dw1x1 = add.backward(dsum)
     dw0, dx0 = multiply0.backward(dw0x0)
     dw1, dx1 = multiply1.backward(dw1x1)
-    return f, [dw0, dw1, dw2], [dx0, dx1]
+    return f, np.array([dw0, dw1, dw2]), np.array([dx0, dx1])
     # END SOLUTION
 
 
@@ -366,7 +366,7 @@ def sigmoid_neuron_grouped(w, x):
     # BEGIN SOLUTION
     f = 1 / (1 + math.exp(-(w[0] * x[0] + w[1] * x[1] + w[2])))
     da = (1 - f) * f
-    return f, [x[0] * da, x[1] * da, da], [w[0] * da, w[1] * da]
+    return f, np.array([x[0] * da, x[1] * da, da]), np.array([w[0] * da, w[1] * da])
     # END SOLUTION
 
 

@@ -1,6 +1,7 @@
 """Hand-ins by their ids, in a folder or one zip: ``ID.py``, ``ID.ipynb``, ``ID.zip``, or ``ID/`` with the module."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -95,8 +96,10 @@ def _on_disk(path: Path, module: str) -> list[_Entry]:
         else:
             entries.append(_Entry(name, (disk_file(entry, name),)))
     only = _single_folder(entries)
-    if only and only.place and _wraps(only.id, list_folder(only.place, MAX_CLASS_MEMBERS), path.name, module):
-        return _on_disk(only.place, module)
+    if only and only.place:
+        inside = list_folder(only.place, MAX_CLASS_MEMBERS).files
+        if _wraps(only.id, (file.path for file in inside), path.name, module):
+            return _on_disk(only.place, module)
     return entries
 
 
@@ -115,10 +118,8 @@ def _packed(top: Listing, stem: str, module: str) -> list[_Entry]:
         folders[folder] += [rest] if rest else []
     entries += [_Entry(f"{folder}/", tuple(files[folder])) for folder in folders]
     only = _single_folder(entries)
-    if only:
-        inner = Listing(only.files, tuple(folders[only.id]))
-        if _wraps(only.id, inner, stem, module):
-            return _packed(inner, stem, module)
+    if only and _wraps(only.id, (file.path for file in only.files), stem, module):
+        return _packed(Listing(only.files, tuple(folders[only.id])), stem, module)
     return entries
 
 
@@ -127,9 +128,16 @@ def _single_folder(entries: list[_Entry]) -> _Entry | None:
     return usable[0] if len(usable) == 1 and usable[0].kind == "/" else None
 
 
-def _wraps(folder: str, inner: Listing, around: str, module: str) -> bool:
-    """Whether the only folder of an archive (called ``around``) holds the class, and is not itself a hand-in."""
-    if any("/" not in file.path and is_candidate(file.path, module) for file in inner.files):
-        return False
-    inside = {file.path.partition("/")[0] for file in inner.files if _kind(file.path)}
-    return len(inside) > 1 or (len(inside) == 1 and folder == around)
+def _wraps(folder: str, inside: Iterable[str], around: str, module: str) -> bool:
+    """Whether the only folder of an archive (called ``around``) holds the class, and is not itself a hand-in.
+
+    ``inside`` are the paths of the files in it; perhaps they lie in further folders of the same kind.
+    """
+    paths = [path for path in inside if _kind(path)]
+    while paths and not any("/" not in path and is_candidate(path, module) for path in paths):
+        tops = {path.partition("/")[0] for path in paths}
+        if len(tops) > 1 or folder == around:
+            return True
+        (folder,) = tops
+        paths = [path.partition("/")[2] for path in paths if "/" in path]
+    return False

@@ -38,6 +38,8 @@ class Sandbox:
 
     Args:
         hidden: folders that must not be seen from within.
+
+    ``seconds`` is the CPU time of the children so far, ``own_seconds`` that of the warm Python itself.
     """
 
     def __init__(self, isolation: Isolation, limits: Limits, hidden: Iterable[Path] = ()) -> None:
@@ -45,6 +47,7 @@ class Sandbox:
         self.hidden = tuple(hidden)
         self.wall: Wall | None = None
         self.seconds = 0.0
+        self.own_seconds = 0.0
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -76,7 +79,7 @@ class Sandbox:
     def end(self, session: "Session") -> tuple[int, float, int]:
         """End a child: its wait status, its CPU seconds, and its peak memory in KiB."""
         answer, _ = self._request("close", {"alone": self.isolation is Isolation.BUBBLEWRAP}, [])
-        status, seconds, memory = answer[1:]
+        status, seconds, memory, self.own_seconds = answer[1:]
         self.seconds += seconds
         return status, seconds, memory
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from typing import Any
 
 import numpy.random  # noqa: F401 - loaded before forking, so that no child pays for it
@@ -37,7 +38,7 @@ def main(descriptor: int) -> None:
             socket.send_fds(control, [encode(["opened", child])], [handle])
             os.close(handle)
         elif verb == "close":
-            control.send(encode(["closed", *end(child, order)]))
+            control.send(encode(["closed", *end(child, order), time.process_time()]))
 
 
 def fork(descriptors: list[int], order: dict[str, Any]) -> int:

@@ -48,7 +48,9 @@ def opened(path: Path) -> dict[str, Submission]:
 def texts(path: Path) -> dict[str, str]:
     """The program of each hand-in, or the status of its problem."""
     return {
-        id: submission.source.cells[0][1] if submission.source else str(submission.problem and submission.problem[0].value)
+        id: submission.source.cells[0][1]
+        if submission.source
+        else str(submission.problem and submission.problem[0].value)
         for id, submission in opened(path).items()
     }
 
@@ -91,7 +93,9 @@ def test_hand_ins_are_sorted_by_code_points(archive: Archive) -> None:
 
 def test_other_files_are_ignored_and_told(archive: Archive) -> None:
     """A README or a table beside the hand-ins is none; what systems leave behind is not worth a word."""
-    path = archive({"anna.py": b"", "README.txt": b"", "expected.toml": b"", "Makefile": b"", ".DS_Store": b"", "__MACOSX/a": b""})
+    path = archive(
+        {"anna.py": b"", "README.txt": b"", "expected.toml": b"", "Makefile": b"", ".DS_Store": b"", "__MACOSX/a": b""}
+    )
     assert sorted(ignored(path, "backprop")) == ["Makefile", "README.txt", "expected.toml"]
     assert list(texts(path)) == ["anna"]
 
@@ -163,7 +167,9 @@ def test_two_students_in_one_folder_need_not_both_have_the_module(archive: Archi
 def test_companions_of_the_module_do_not_matter(archive: Archive) -> None:
     """Files that Python or pytest would obey are none of our business."""
     names = ("conftest.py", "numpy.py", "sitecustomize.py", "pytest.ini", "backprop.pyc", "backprop/__init__.py")
-    assert texts(archive({"anna/backprop.py": b"x = 1", **{f"anna/{name}": b"?" for name in names}})) == {"anna": "x = 1"}
+    assert texts(archive({"anna/backprop.py": b"x = 1", **{f"anna/{name}": b"?" for name in names}})) == {
+        "anna": "x = 1"
+    }
 
 
 def test_links_in_a_folder_are_told_and_not_followed(tmp_path: Path) -> None:

@@ -123,7 +123,9 @@ def test_a_third_zip_stays_closed(tmp_path: Path) -> None:
 
 def test_a_loose_file_goes_before_those_in_a_zip(tmp_path: Path) -> None:
     """No zip is opened where the module, or a copy, lies beside it."""
-    submission = opened(tmp_path, {"backprop-1.py": b"x = 1", "a.zip": zipped({"backprop.py": b"x = 2"}), "b.zip": b"?"})
+    submission = opened(
+        tmp_path, {"backprop-1.py": b"x = 1", "a.zip": zipped({"backprop.py": b"x = 2"}), "b.zip": b"?"}
+    )
     assert text_of(submission.source) == "x = 1"
 
 

@@ -62,7 +62,9 @@ def test_source_may_be_text_or_lines(source: Any, text: str) -> None:
 
 def test_what_is_not_needed_may_be_missing_or_odd() -> None:
     """Metadata, outputs, format numbers and a byte order mark change nothing, nor do cells that are none."""
-    data = json.dumps({"cells": [None, 7, {}, {"cell_type": "code", "outputs": 3}, {"cell_type": "code", "source": "x"}]})
+    data = json.dumps(
+        {"cells": [None, 7, {}, {"cell_type": "code", "outputs": 3}, {"cell_type": "code", "source": "x"}]}
+    )
     assert cells(b"\xef\xbb\xbf" + data.encode(), "a.ipynb") == (("a.ipynb, cell 1", ""), ("a.ipynb, cell 2", "x"))
 
 

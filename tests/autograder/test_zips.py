@@ -96,13 +96,16 @@ def test_an_archive_that_is_gone_or_was_changed_is_unreadable(tmp_path: Path) ->
 
 def test_what_systems_leave_behind_is_not_listed() -> None:
     """A Mac's and Jupyter's own files are no members; the folder that holds nothing else is known to be there."""
-    listing = list_zip(zipped({"anna/.DS_Store": b"", "__MACOSX/anna/._a.py": b"", "b/.ipynb_checkpoints/c.py": b""}), "")
+    listing = list_zip(
+        zipped({"anna/.DS_Store": b"", "__MACOSX/anna/._a.py": b"", "b/.ipynb_checkpoints/c.py": b""}), ""
+    )
     assert listing.files == ()
     assert listing.folders == ("anna", "b")
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/a.py", "../a.py", "x/../../a.py", "..\\..\\a.py", "\\a.py", "C:\\x\\a.py", "c:a.py", "\\\\server\\a.py"]
+    "name",
+    ["/etc/a.py", "../a.py", "x/../../a.py", "..\\..\\a.py", "\\a.py", "C:\\x\\a.py", "c:a.py", "\\\\server\\a.py"],
 )
 def test_nothing_outside_the_archive_is_read(name: str) -> None:
     """Absolute names, drives, and steps upwards with either slash are refused with a sentence."""
@@ -159,7 +162,9 @@ def test_what_is_no_zip_is_named(data: bytes) -> None:
     """An archive of another kind, and one that is cut off, are told with the cure."""
     said = complaint(data)
     assert said.startswith(("work.zip is no zip archive, or is cut off or damaged.", "a.py is damaged or cut off"))
-    assert said.endswith("Make the zip again, with your system's own tool and without a password, or hand in the module alone.")
+    assert said.endswith(
+        "Make the zip again, with your system's own tool and without a password, or hand in the module alone."
+    )
 
 
 @pytest.mark.parametrize(

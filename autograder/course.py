@@ -1,0 +1,216 @@
+"""Finds a course's folders and loads what an assignment is made of. Nobody else builds a path.
+
+Solutions and tests are loaded by path, and never imported by name.
+"""
+
+import hashlib
+import importlib.util
+import platform
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import jupytext
+import numpy as np
+
+from . import __version__
+from .collect import GradedCheck, collect
+from .errors import UserError
+from .model import Assignment, Limits, Show, Visibility, When
+from .testing.checks import Course
+from .testing.reference import Reference
+
+PUBLIC_SEED = 20220214
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The fixed top level of a course."""
+
+    root: Path
+
+    def assignment(self, name: str) -> Path:
+        return self.root / "assignments" / name
+
+    def sample_class(self, name: str) -> Path:
+        return self.assignment(name) / "sample_class"
+
+    def solution(self, name: str) -> Path:
+        return self.root / "solutions" / f"{name}.py"
+
+    def tests(self, name: str) -> Path:
+        return self.root / "tests" / name
+
+    def template(self, name: str) -> Path:
+        return self.root / "student_template" / name
+
+    def names(self) -> list[str]:
+        """The assignments of the course, by their folders."""
+        return sorted(file.parent.name for file in self.root.glob("assignments/*/assignment.toml"))
+
+
+@dataclass(frozen=True)
+class LoadedAssignment:
+    """An assignment, ready to grade with.
+
+    Args:
+        owners: the question that each name of the module belongs to, in the order of the solution.
+        checks: all checks of the listed questions, in their order, public ones first in each.
+        course: what the checks may look at.
+        fingerprint: changes with everything that a result depends on, but for the submission itself.
+    """
+
+    assignment: Assignment
+    folders: Folders
+    owners: Mapping[str, str]
+    checks: tuple[GradedCheck, ...]
+    course: Course
+    solution: ModuleType
+    fingerprint: str
+
+    def of(self, question: str, visibility: Visibility | None = None) -> list[GradedCheck]:
+        """The checks of a question."""
+        return [
+            graded
+            for graded in self.checks
+            if graded.check.question == question and visibility in (None, graded.check.visibility)
+        ]
+
+    @property
+    def points(self) -> Fraction:
+        """What the assignment is worth."""
+        return sum((graded.check.points for graded in self.checks), Fraction(0))
+
+
+def find(start: Path | None = None) -> Folders:
+    """The course that a folder lies in, else the one that this package lies in.
+
+    Raises:
+        UserError: there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    package = Path(__file__).resolve().parent.parent
+    for folder in (here, *here.parents, package):
+        if (folder / "assignments").is_dir() and (folder / "tests").is_dir():
+            return Folders(folder)
+    raise UserError("There is no course here: no folder holds assignments/ and tests/.", str(here))
+
+
+def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignment:
+    """Load an assignment: its settings, its solution, and its tests, collected by pytest.
+
+    Raises:
+        UserError: there is no such assignment, or a part of it is not in order.
+    """
+    assignment = read_settings(folders, name)
+    solution = load_module(folders.solution(name), name)
+    rules = load_module(folders.tests(name) / "rules.py", "rules").RULES
+    inputs = load_module(folders.tests(name) / "inputs.py", "inputs")
+    checks = collect(folders.tests(name), assignment.questions)
+    course = Course(Reference(vars(solution)), rules, inputs, seed)
+    owners = owners_of(folders.solution(name))
+    fingerprint = _fingerprint(folders, assignment, seed)
+    return LoadedAssignment(assignment, folders, owners, tuple(checks), course, solution, fingerprint)
+
+
+def read_settings(folders: Folders, name: str) -> Assignment:
+    """Read ``assignment.toml``.
+
+    Raises:
+        UserError: it is not there, or says something that it cannot say.
+    """
+    file = folders.assignment(name) / "assignment.toml"
+    if name not in folders.names():
+        known = ", ".join(folders.names()) or "none yet"
+        raise UserError(f"There is no assignment called {name}.", str(folders.root), f"There are: {known}.")
+    try:
+        settings = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"This is no TOML that can be read ({error}).", str(file)) from None
+    try:
+        return _assignment(name, settings)
+    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError) as error:
+        raise UserError(f"A setting is missing or cannot be used: {error}.", str(file)) from None
+
+
+def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
+    known = {field.name for field in fields(Limits)}
+    limits = settings.get("limits", {})
+    if unknown := set(limits) - known:
+        raise ValueError(f"there is no limit called {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
+    return Assignment(
+        name=name,
+        title=str(settings["title"]),
+        questions=tuple(map(str, settings["questions"])),
+        due=_due(settings),
+        show=Show(settings.get("show", "hints")),
+        when=When(settings.get("when", "now")),
+        published=bool(settings.get("published", False)),
+        limits=Limits(**limits),
+    )
+
+
+def _due(settings: Mapping[str, Any]) -> datetime | None:
+    due = settings.get("due")
+    if due is None:
+        return None
+    if not isinstance(due, datetime):
+        raise TypeError("due is a date and a time, such as 2026-03-01T23:59:00")
+    return due if due.tzinfo else due.replace(tzinfo=ZoneInfo(settings["timezone"]))
+
+
+def load_module(path: Path, name: str) -> ModuleType:
+    """Load a file of the course as a module.
+
+    Raises:
+        UserError: it is not there, or it raises.
+    """
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.exists():
+        raise UserError("This file is missing.", str(path), "Write it; CONTRIBUTING.md says what belongs in it.")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise UserError(f"This file raises {type(error).__name__}: {error}.", str(path)) from error
+    return module
+
+
+def owners_of(solution: Path) -> dict[str, str]:
+    """The question that each top-level name of a solution belongs to, by the marks of its cells."""
+    owners = {}
+    notebook = jupytext.reads(solution.read_text("utf-8"), fmt="py:percent")
+    for cell in notebook.cells:
+        question = cell.metadata.get("question")
+        if cell.cell_type == "code" and question:
+            owners |= dict.fromkeys(_defined(cell.source), question)
+    return owners
+
+
+def _defined(source: str) -> Iterator[str]:
+    for line in source.splitlines():
+        if line.startswith(("def ", "class ")):
+            yield line.split(maxsplit=1)[1].split("(")[0].split(":")[0].strip()
+
+
+def versions() -> dict[str, str]:
+    """What a result was made with."""
+    return {"autograder": __version__, "python": platform.python_version(), "numpy": np.__version__}
+
+
+def _fingerprint(folders: Folders, assignment: Assignment, seed: int) -> str:
+    digest = hashlib.sha256()
+    tests = sorted(folders.tests(assignment.name).glob("**/*.py"))
+    package = sorted(Path(__file__).parent.glob("**/*.py"))
+    graded = [path for path in tests if path.parent.name not in ("correct",)]
+    for path in [*graded, folders.solution(assignment.name), *package]:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for fact in (assignment.questions, assignment.limits, seed, sorted(versions().items())):
+        digest.update(repr(fact).encode())
+    return digest.hexdigest()

@@ -1,0 +1,218 @@
+"""One submission → one Result. The tests run here; the student's program runs in the sandbox.
+
+Public and hidden tests sit in different children of one warm Python. A check that fails there is asked
+once more in a child of its question, with right functions lent in the place of those that belong
+to other questions: so a mistake in one question costs nothing in another. The better outcome counts.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from . import course as courses
+from .collect import GradedCheck
+from .course import LoadedAssignment
+from .model import Explanation, Limits, Result, Source, Status, Submission, TestResult, Visibility
+from .sandbox.client import Sandbox, Session
+from .sandbox.outer import Isolation
+from .testing.checks import Finding, run
+from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
+from .testing.student import Lost, Student
+
+MAX_RESTARTS = 2
+
+
+class Unloadable(Exception):
+    """The program could not be loaded, so that nothing of it can be judged."""
+
+    def __init__(self, status: Status, message: str) -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
+
+
+@dataclass
+class Sitting:
+    """Children with one submission's program, one after the other as they end, under one budget of time.
+
+    Args:
+        asked: the names that the questions ask for.
+    """
+
+    sandbox: Sandbox
+    module: str
+    source: Source
+    asked: frozenset[str]
+    limits: Limits
+    notes: list[str] = field(default_factory=list)
+    printed: str = ""
+    out_of_time: bool = False
+    gave_up: bool = False
+    slow: dict[str, int] = field(default_factory=dict)
+    session: Session | None = None
+    student: Student | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    def fresh(self) -> None:
+        """End the child, if there is one: the next check gets a new one."""
+        if self.session is not None:
+            self.printed = self.printed or self.session.printed()
+            self.session.close()
+            self.session = None
+
+    def seat(self) -> Student:
+        """The student of a child that is alive and has loaded the module.
+
+        Raises:
+            TimedOut: the submission's time is used up.
+            Unloadable: the module cannot be loaded.
+        """
+        spent = self.sandbox.seconds
+        late = time.monotonic() - self.started > self.limits.submission * self.limits.WALL
+        if spent >= self.limits.submission or late:
+            self.out_of_time = True
+            raise TimedOut("The time for the whole submission was used up before this.")
+        if self.session is None or not self.session.alive or self.student is None:
+            self.fresh()
+            self.session = self.sandbox.open(self.module, self.source)
+            self._load(self.session)
+            self.student = Student(self.session, self.slow)
+        return self.student
+
+    def _load(self, session: Session) -> None:
+        try:
+            notes, failures, names = session.loaded()
+        except Lost as lost:
+            raise self._unloadable(session, lost) from None
+        self.notes = self.notes or notes
+        if not self.asked & set(names):
+            status = Status.MEMORY if "MemoryError" in failures else Status.IMPORT_ERROR
+            what = notes[0] if notes else "It defines none of the names that are asked for."
+            raise Unloadable(status, what)
+
+    def _unloadable(self, session: Session, lost: Lost) -> Unloadable:
+        if lost.failure is TimedOut:
+            return Unloadable(Status.TIMEOUT, "The module took longer to load than it may.")
+        if session.memory > 0.8 * self.limits.memory * 1024:
+            return Unloadable(Status.MEMORY, "The module used more memory than it may while it was loaded.")
+        return Unloadable(Status.CRASHED, "The program ended itself while it was loaded.")
+
+    def ask(self, checks: Iterable[GradedCheck], loaded: LoadedAssignment, lent: bool = False) -> dict[str, Finding]:
+        """Run checks of one question in order; a child that died on the way is replaced twice."""
+        findings: dict[str, Finding] = {}
+        deaths = 0
+        for graded in checks:
+            if deaths > MAX_RESTARTS:
+                self.gave_up = True
+                failure = NotCheckable("The program ended itself too often in this question.")
+                findings[graded.check.id] = Finding(failure.outcome, Fraction(0), failure)
+                continue
+            findings[graded.check.id] = finding = self._ask_one(graded, loaded, lent)
+            died = self.session is not None and not self.session.alive
+            deaths += died and finding.outcome is not Outcome.TIMEOUT
+        return findings
+
+    def _ask_one(self, graded: GradedCheck, loaded: LoadedAssignment, lent: bool) -> Finding:
+        try:
+            student = self.seat()
+            if lent:
+                student.lend(lendable(loaded, graded.check.question))
+            return run(graded.function, graded.test, graded.case, student, loaded.course)
+        except CheckFailure as failure:
+            return Finding(failure.outcome, Fraction(0), failure)
+
+
+def lendable(loaded: LoadedAssignment, question: str) -> dict[str, object]:
+    """The reference's functions and classes that belong to other questions."""
+    return {name: vars(loaded.solution)[name] for name, owner in loaded.owners.items() if owner != question}
+
+
+def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation) -> Result:
+    """Grade one submission.
+
+    Raises:
+        Exception: the grader itself could not do its work; a student's program never causes this.
+    """
+    begun = time.process_time()
+    if submission.source is None:
+        status, message = submission.problem or (Status.MISSING, "Nothing was handed in.")
+        return _result(submission, loaded, isolation, status, message, {}, None)
+    limits = loaded.assignment.limits
+    with Sandbox(isolation, limits, [loaded.folders.root]) as sandbox:
+        asked = frozenset(loaded.owners)
+        sitting = Sitting(sandbox, loaded.assignment.module, submission.source, asked, limits)
+        status, message, findings = Status.OK, "", dict[str, Finding]()
+        try:
+            findings = _grade(sitting, loaded)
+        except Unloadable as unloadable:
+            status, message = unloadable.status, unloadable.message
+        finally:
+            sitting.fresh()
+        if sitting.out_of_time:
+            status, message = Status.TIMEOUT, "The program used up the time for the whole submission."
+        elif sitting.gave_up:
+            status, message = Status.CRASHED, "The program ended itself so often that some checks could not be made."
+    seconds = time.process_time() - begun + sandbox.seconds + sandbox.own_seconds
+    return _result(submission, loaded, isolation, status, message, findings, sitting, seconds)
+
+
+def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
+    findings: dict[str, Finding] = {}
+    for visibility in Visibility:
+        for question in loaded.assignment.questions:
+            findings |= sitting.ask(loaded.of(question, visibility), loaded)
+        sitting.fresh()
+    for question in loaded.assignment.questions:
+        for visibility in Visibility:
+            again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
+            if again:
+                lent = sitting.ask(again, loaded, lent=True)
+                findings |= {name: found for name, found in lent.items() if found.earned > findings[name].earned}
+                sitting.fresh()
+    return findings
+
+
+def _may_borrow(finding: Finding) -> bool:
+    """Whether a check could pass with something lent: not where the asked function itself is an untouched stub."""
+    untouched = isinstance(finding.failure, NotAttempted) and len(finding.failure.frames) <= 1
+    return finding.earned < 1 and not untouched
+
+
+def _result(
+    submission: Submission,
+    loaded: LoadedAssignment,
+    isolation: Isolation,
+    status: Status,
+    message: str,
+    findings: dict[str, Finding],
+    sitting: Sitting | None,
+    seconds: float = 0.0,
+) -> Result:
+    tests = [_test_result(graded, findings.get(graded.check.id)) for graded in loaded.checks]
+    return Result(
+        submission=submission,
+        assignment=loaded.assignment.name,
+        status=status,
+        tests=tuple(tests),
+        message=message,
+        notes=(*submission.notes, *(sitting.notes if sitting else ())),
+        printed=sitting.printed if sitting else "",
+        isolation=isolation.value,
+        seed=loaded.course.seed,
+        seconds=round(seconds, 4),
+        graded=datetime.now(UTC).isoformat(timespec="seconds"),
+        versions=tuple(courses.versions().items()),
+    )
+
+
+def _test_result(graded: GradedCheck, finding: Finding | None) -> TestResult:
+    if finding is None:
+        return TestResult(graded.check, Outcome.NOT_CHECKABLE, Fraction(0))
+    failure = finding.failure
+    explanation = None
+    if failure is not None:
+        explanation = Explanation(
+            failure.rule, failure.place, failure.call, failure.got, failure.expected, failure.frames
+        )
+    return TestResult(graded.check, finding.outcome, graded.check.points * finding.earned, explanation)
