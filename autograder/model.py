@@ -136,6 +136,8 @@ class Explanation:
 class TestResult:
     """What came of one check. ``explanation`` is None where it passed."""
 
+    __test__ = False  # pytest takes classes with such a name for tests
+
     check: Check
     outcome: Outcome
     earned: Fraction

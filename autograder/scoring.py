@@ -157,6 +157,12 @@ def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation
     return _result(submission, loaded, isolation, status, message, findings, sitting, seconds)
 
 
+def failed(submission: Submission, loaded: LoadedAssignment, isolation: Isolation, error: BaseException) -> Result:
+    """The result of a submission on which the grader itself could not do its work."""
+    message = f"The grader could not do its work: {type(error).__name__}: {error}"
+    return _result(submission, loaded, isolation, Status.ERROR, message, {}, None)
+
+
 def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
     findings: dict[str, Finding] = {}
     for visibility in Visibility:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ..errors import Unreadable, UserError
 from .members import Listing, list_folder
 from .names import printable
-from .zips import list_zip
+from .zips import PackedFile, list_zip
 
 MAX_CLASS_MEMBERS = 1_000_000
 
@@ -21,7 +21,10 @@ def listing(path: Path) -> Listing:
     with told_to_user(path):
         if is_folder(path):
             return list_folder(path, MAX_CLASS_MEMBERS)
-        return list_zip(path, path.name, MAX_CLASS_MEMBERS)
+        found = list_zip(path, path.name, MAX_CLASS_MEMBERS)
+    if any(isinstance(file, PackedFile) and file.encrypted for file in found.files):
+        raise UserError("this zip archive is encrypted.", where(path), "Unpack it and name the folder.")
+    return found
 
 
 def is_folder(path: Path) -> bool:

@@ -70,7 +70,8 @@ def ignored(path: Path, module: str) -> list[str]:
 
 def _handin(id: str, entries: list[_Entry]) -> Handin:
     # The last of two zip members of one name counts, as it would after unpacking.
-    ranked = sorted(entries[::-1], key=lambda entry: KINDS.index(entry.kind))
+    last_first = entries[::-1]
+    ranked = sorted(last_first, key=lambda entry: KINDS.index(entry.kind))
     chosen = ranked[0]
     notes: tuple[str, ...] = ()
     if len(ranked) > 1:

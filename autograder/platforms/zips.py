@@ -59,8 +59,13 @@ class PackedFile(File):
             raise Unreadable(f"{shown(self.path)} is damaged or cut off in its zip archive. {ZIP_AGAIN}")
         return data
 
+    @property
+    def encrypted(self) -> bool:
+        """Whether a password is needed."""
+        return bool(self.flags & _ENCRYPTED)
+
     def _refuse_unfit(self, limit: int) -> None:
-        if self.flags & _ENCRYPTED:
+        if self.encrypted:
             raise Unreadable(f"{shown(self.path)} is encrypted in its zip archive. {ZIP_AGAIN}")
         if self.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Unreadable(f"{shown(self.path)} is packed by the unusual method {self.method}. {ZIP_AGAIN}")

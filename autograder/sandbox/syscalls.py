@@ -46,9 +46,7 @@ def filter_program() -> bytes:
             rules.add_rule(seccomp.ALLOW, name)
         except (OSError, RuntimeError, ValueError):
             continue  # this machine's kind of processor has no such call
-    rules.add_rule(
-        seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD)
-    )
+    rules.add_rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     # The C library falls back to clone, whose flags a filter can see, where clone3 does not exist.
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:

@@ -8,6 +8,7 @@ import numpy as np
 from .plain import Kept
 
 MAX_TEXT = 400
+MAX_ENTRIES = 60
 
 
 def spell(value: Any) -> str:
@@ -20,16 +21,17 @@ def _spell(value: Any) -> str:
     if isinstance(value, Kept) and value.origin:
         return value.origin
     if isinstance(value, np.ndarray):
-        with np.printoptions(threshold=60, edgeitems=3):
-            return f"np.array({' '.join(np.array2string(value, separator=', ', precision=8).split())})"
+        if value.size > MAX_ENTRIES:
+            return f"np.array({value.ravel()[:3].tolist()} … of shape {value.shape})"
+        return f"np.array({value.tolist()})"
     if isinstance(value, np.generic):
         return repr(value.item())
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key!r}: {_spell(entry)}" for key, entry in list(value.items())[:40]) + "}"
+        return "{" + ", ".join(f"{key!r}: {_spell(entry)}" for key, entry in list(value.items())[:MAX_ENTRIES]) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_spell, value[:60])) + "]"
+        return "[" + ", ".join(map(_spell, value[:MAX_ENTRIES])) + "]"
     if isinstance(value, tuple):
-        return "(" + ", ".join(map(_spell, value[:60])) + ("," if len(value) == 1 else "") + ")"
+        return "(" + ", ".join(map(_spell, value[:MAX_ENTRIES])) + ("," if len(value) == 1 else "") + ")"
     if callable(value):
         return str(getattr(value, "__name__", value))
     return repr(value)

@@ -6,7 +6,6 @@ list of types and record each call, so that what is green at home is green in gr
 """
 
 import itertools
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -56,12 +55,14 @@ class HomeLink:
 class Instance:
     """An object that lives on the student's side, such as a gate: its methods can be called by name."""
 
+    _name = "an object"  # what messages call it: never a text of the student's side, nor a test's numbers
+
     def __init__(self, student: "Student", handle: int, label: str) -> None:
-        self._student, self._handle, self._label = student, handle, label
-        self._spelled = label
+        self._student, self._handle = student, handle
+        self._spelled = f"<{label}>"
 
     def __repr__(self) -> str:
-        return f"<{self._label}>"
+        return self._spelled
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._student.ask(self, *args, **kwargs).value
@@ -118,7 +119,7 @@ class Student:
     def make(self, name: str, *args: Any) -> Instance:
         """Make an object of a student's class, for example ``make("ScaleGate", 3.0)``."""
         made = self.ask(name, *args, watch={"object": True})
-        made.value._spelled = made.call
+        made.value._spelled, made.value._name = made.call, name
         return made.value  # type: ignore[no-any-return]
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
@@ -149,10 +150,11 @@ class Student:
         Args:
             watch: what to observe from inside, see ``Host.watched``.
         """
-        name = target if isinstance(target, str) else target._spelled
-        name = f"{name}.{method}" if method else name
-        call = spell_call(name, args, kwargs)
-        sent = target if isinstance(target, str) else _Ours(target._handle)
+        made = None if isinstance(target, str) else target
+        spelled, name = (target, target) if made is None else (made._spelled, made._name)
+        dot = f".{method}" if method else ""
+        call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
+        sent = target if made is None else _Ours(made._handle)
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         verb, *rest = self._exchange(message, call, name)
         if verb == "return":
@@ -163,15 +165,14 @@ class Student:
         raise self._failure(kind, text, frames, call, name)
 
     def _exchange(self, message: bytes, call: str, name: str) -> list[Any]:
-        function = re.sub(r"\(.*\)", "", name)
-        if self._slow.get(function, 0) >= MAX_TIMEOUTS:
+        if self._slow.get(name, 0) >= MAX_TIMEOUTS:
             raise TimedOut(f"{name} ran into its time limit twice and was not called again.", call=call, place=name)
         try:
             reply = self._link.exchange(message, self._answer, self.seconds)
             return decode(reply, self._find)  # type: ignore[no-any-return]
         except Lost as lost:
             if lost.failure is TimedOut:
-                self._slow[function] = self._slow.get(function, 0) + 1
+                self._slow[name] = self._slow.get(name, 0) + 1
             raise lost.failure(str(lost), call=call, place=name) from None
 
     def _failure(self, kind: str, text: str, frames: Sequence[str], call: str, name: str) -> CheckFailure:

@@ -87,7 +87,7 @@ def test_every_form_of_a_hand_in_is_found(archive: Archive, tmp_path: Path) -> N
 
 def test_hand_ins_are_sorted_by_code_points(archive: Archive) -> None:
     """Capitals come before lower case letters, and digits are no numbers."""
-    path = archive({name: b"" for name in ("b.py", "a/backprop.py", "Z.py", "é.py", "10.py", "9.PY")})
+    path = archive(dict.fromkeys(("b.py", "a/backprop.py", "Z.py", "é.py", "10.py", "9.PY"), b""))
     assert [handin.id for handin in handins(path, "backprop")] == ["10", "9", "Z", "a", "b", "é"]
 
 
@@ -222,6 +222,7 @@ def test_a_large_class_is_light(archive: Archive) -> None:
     ("name", "sentence"),
     [
         ("gone", "there is no such folder or zip archive."),
+        ("secret.zip", "this zip archive is encrypted."),
         ("text.zip", "this cannot be read as a folder or a zip archive."),
         ("empty.zip", "there is no hand-in here."),
         ("empty", "there is no hand-in here."),
@@ -234,6 +235,10 @@ def test_what_is_no_archive_is_said_to_the_instructor(tmp_path: Path, name: str,
     """A path that leads nowhere, to another kind of file, or to nothing to grade is wrong use."""
     as_folder(tmp_path, {"text.zip": b"no zip", "empty/": b"", "readme/README.txt": b""})
     as_zip(tmp_path / "empty", {})
+    secret = as_zip(tmp_path / "secret", {"anna.py": b""})
+    data, flags = bytearray(secret.read_bytes()), 8
+    data[data.index(b"PK\1\2") + flags] |= 1
+    secret.write_bytes(data)
     os.mkfifo(tmp_path / "fifo")
     with pytest.raises(UserError) as problem:
         handins(tmp_path / name, "backprop")

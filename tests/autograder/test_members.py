@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.errors import Unreadable
-from autograder.platforms.members import DiskFile, File, list_folder
+from autograder.platforms.members import DiskFile, File, disk_file, list_folder, scan
 from autograder.platforms.names import is_junk, printable, shown
 
 
@@ -82,11 +82,12 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
         )
 
 
-def test_only_regular_files_are_read(tmp_path: Path) -> None:
-    """A FIFO, a socket and a device are refused, and not waited for."""
+def test_only_regular_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A FIFO and a socket are refused, and not waited for."""
+    monkeypatch.chdir(tmp_path)
     os.mkfifo(tmp_path / "fifo")
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(os.path.relpath(tmp_path / "socket"))
+        server.bind("socket")
         found = listed(tmp_path)
     assert set(found) == {"fifo", "socket"}
     for file in found.values():
@@ -108,6 +109,13 @@ def test_a_file_that_was_changed_after_it_was_listed_is_refused(tmp_path: Path, 
     elif kind == "device":
         file = replace(file, location="/dev/zero")  # type: ignore[call-arg]
     assert complaint(file).startswith("a.py ")
+
+
+def test_a_file_that_vanishes_while_it_is_listed_is_refused(tmp_path: Path) -> None:
+    """A folder may change under the eyes of whoever lists it."""
+    (entry,) = scan(written(tmp_path, "a.py"))
+    (tmp_path / "a.py").unlink()
+    assert complaint(disk_file(entry, "a.py")) == "a.py could not be opened: No such file or directory."
 
 
 def test_the_number_of_files_is_capped(tmp_path: Path) -> None:

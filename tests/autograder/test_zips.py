@@ -6,6 +6,7 @@ import stat
 import struct
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -87,10 +88,10 @@ def test_an_archive_that_is_gone_or_was_changed_is_unreadable(tmp_path: Path) ->
     path.write_bytes(zipped({"a.py": b"x = 1"}))
     (file,) = listed(path)
     path.write_bytes(b"Z" * 500)
-    with pytest.raises(Unreadable, match="a.py is damaged"):
+    with pytest.raises(Unreadable, match=r"a\.py is damaged"):
         file.read(100)
     path.unlink()
-    with pytest.raises(Unreadable, match="a.py is damaged"):
+    with pytest.raises(Unreadable, match=r"a\.py is damaged"):
         file.read(100)
 
 
@@ -279,7 +280,5 @@ def test_a_zip_with_any_bytes_changed_is_read_or_named(changes: list[tuple[int, 
     except Unreadable:
         return
     for file in [*files, *inside(files)[0]]:
-        try:
+        with suppress(Unreadable):
             assert len(file.read(10_000)) == file.size
-        except Unreadable as problem:
-            assert str(problem)
