@@ -14,8 +14,10 @@ from .errors import UserError
 from .feedback.text import clean, number
 from .model import Status
 from .pipeline import Graded, Options, grade
+from .release.template import make_template
 from .results import GradesFolder
 from .sandbox.outer import available
+from .verify import verify
 
 SOME_FAILED, WRONG_USE, STOPPED = 1, 2, 130
 
@@ -79,6 +81,33 @@ def grade_command(
         names = ", ".join(clean(name) for name in show.failed)
         click.echo(f"The grader could not do its work on: {names}. Their pages say why.", err=True)
         sys.exit(SOME_FAILED)
+
+
+@commands.command("template")
+@click.argument("assignments", nargs=-1)
+def template_command(assignments: tuple[str, ...]) -> None:
+    """Make student_template/ anew, for ASSIGNMENTS or for all of them."""
+    folders = find()
+    for name in assignments or folders.names():
+        make_template(load(folders, name), folders.template(name))
+        click.echo(f"Made {folders.template(name)}")
+
+
+@commands.command("verify")
+@click.argument("assignment")
+@click.option(
+    "--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", help="The wall around programs."
+)
+def verify_command(assignment: str, isolation: str) -> None:
+    """Prove that an ASSIGNMENT is in order; what is not is named with its cure."""
+    complaints = 0
+    for finding in verify(find(), assignment, available(isolation)):
+        complaints += bool(finding.complaint)
+        click.echo(f"{'WRONG' if finding.complaint else 'ok':<6}{finding.what}")
+        if finding.complaint:
+            click.echo(f"      {finding.complaint}")
+    click.echo(f"{complaints} complaints." if complaints else f"{assignment} is in order.")
+    sys.exit(SOME_FAILED if complaints else 0)
 
 
 class Terminal:

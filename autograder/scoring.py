@@ -47,6 +47,7 @@ class Sitting:
     limits: Limits
     notes: list[str] = field(default_factory=list)
     printed: str = ""
+    out_of_memory: bool = False
     out_of_time: bool = False
     gave_up: bool = False
     slow: dict[str, int] = field(default_factory=dict)
@@ -86,6 +87,7 @@ class Sitting:
         except Lost as lost:
             raise self._unloadable(session, lost) from None
         self.notes = self.notes or notes
+        self.out_of_memory = self.out_of_memory or "MemoryError" in failures
         if not self.asked & set(names):
             status = Status.MEMORY if "MemoryError" in failures else Status.IMPORT_ERROR
             what = notes[0] if notes else "It defines none of the names that are asked for."
@@ -153,6 +155,9 @@ def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation
             status, message = Status.TIMEOUT, "The program used up the time for the whole submission."
         elif sitting.gave_up:
             status, message = Status.CRASHED, "The program ended itself so often that some checks could not be made."
+        elif sitting.out_of_memory and status is Status.OK:
+            status = Status.MEMORY
+            message = "A statement used more memory than it may and was skipped. What was defined is graded."
     seconds = time.process_time() - begun + sandbox.seconds + sandbox.own_seconds
     return _result(submission, loaded, isolation, status, message, findings, sitting, seconds)
 

@@ -1,0 +1,57 @@
+"""What a student's folder knows of the reference: the recorded results of the public checks' calls, and no code."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from ..course import LoadedAssignment
+from ..errors import UserError
+from ..model import Visibility
+from ..testing.checks import Course, run
+from ..testing.loading import load
+from ..testing.reference import Reference
+from ..testing.student import HomeLink, Student
+
+
+def numbers(loaded: LoadedAssignment) -> str:
+    """``numbers.json``: run each public check on the solution itself, and keep what the reference was asked.
+
+    Raises:
+        UserError: the solution does not pass its own public checks.
+    """
+    name = loaded.assignment.name
+    solution = loaded.folders.solution(name)
+    student = Student(HomeLink(load(name, [(solution.name, solution.read_text("utf-8"))])))
+    reference = Reference(vars(loaded.solution))
+    course = Course(reference, loaded.course.rules, loaded.course.inputs, 0)
+    for graded in loaded.checks:
+        if graded.check.visibility is Visibility.PUBLIC:
+            finding = run(graded.function, graded.test, graded.case, student, course)
+            if finding.failure is not None:
+                raise UserError(f"The solution fails {graded.check.id}: {finding.failure.rule}", str(solution))
+    facts = {
+        "module": loaded.assignment.module,
+        "hidden": {question: str(_hidden(loaded, question)) for question in loaded.assignment.questions},
+        "needs": {
+            function: {rule.stage: rule.needs for rule in rules.values()}
+            for function, rules in loaded.course.rules.items()
+        },
+        "calls": {call: _plain(value) for call, value in reference.recorded.items()},
+    }
+    return json.dumps(facts, indent=1) + "\n"
+
+
+def _hidden(loaded: LoadedAssignment, question: str) -> Fraction:
+    return sum((graded.check.points for graded in loaded.of(question, Visibility.HIDDEN)), Fraction(0))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    if isinstance(value, dict):
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value

@@ -1,0 +1,96 @@
+"""Makes the folder that a student unpacks, and says where the committed one is out of step."""
+
+import filecmp
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ..course import LoadedAssignment
+from ..feedback.text import number
+from .numbers import numbers
+from .stub import stub_of
+
+PACKAGE = Path(__file__).resolve().parent.parent
+IGNORED = ["__pycache__", ".pytest_cache"]
+CONFTEST = '''"""Lets pytest find the checks of this folder."""
+
+pytest_plugins = ["autograder.testing.plugin"]
+'''
+PYTEST_INI = """[pytest]
+pythonpath = .
+testpaths = tests
+addopts = -q --no-header --tb=no -rN -p no:cacheprovider
+"""
+KIT = '"""The testing kit that comes with this folder."""\n'
+
+
+def make_template(loaded: LoadedAssignment, folder: Path) -> None:
+    """Write a student's folder anew, whatever was in it.
+
+    Raises:
+        UserError: the solution is not in order.
+    """
+    assignment, folders = loaded.assignment, loaded.folders
+    shutil.rmtree(folder, ignore_errors=True)
+    tests = folder / "tests"
+    tests.mkdir(parents=True)
+    solution = folders.solution(assignment.name)
+    _write(folder / f"{assignment.module}.py", stub_of(solution.read_text("utf-8"), str(solution)))
+    for file in sorted((folders.tests(assignment.name) / "public").glob("*.py")):
+        shutil.copyfile(file, tests / file.name)
+    shutil.copyfile(folders.tests(assignment.name) / "inputs.py", tests / "inputs.py")
+    _write(tests / "numbers.json", numbers(loaded))
+    _write(folder / "conftest.py", CONFTEST)
+    _write(folder / "pytest.ini", PYTEST_INI)
+    _write(folder / "requirements.txt", _requirements(folders.root / "constraints.txt"))
+    _write(folder / "README.md", _readme(loaded))
+    kit = folder / "autograder" / "testing"
+    kit.mkdir(parents=True)
+    _write(folder / "autograder" / "__init__.py", KIT)
+    for file in sorted((PACKAGE / "testing").glob("*.py")):
+        shutil.copyfile(file, kit / file.name)
+
+
+def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
+    """The files of a committed template that are not what its sources make."""
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch) / folder.name
+        make_template(loaded, fresh)
+        yield from sorted(_differences(filecmp.dircmp(folder, fresh, ignore=IGNORED), Path()))
+
+
+def _differences(compared: "filecmp.dircmp[str]", below: Path) -> Iterator[str]:
+    _, unequal, unreadable = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
+    for name in [*compared.left_only, *compared.right_only, *unequal, *unreadable]:
+        yield str(below / name)
+    for name, inner in compared.subdirs.items():
+        yield from _differences(inner, below / name)
+
+
+def _requirements(constraints: Path) -> str:
+    """numpy and pytest, of the versions that the course is graded with."""
+    pinned = constraints.read_text("utf-8").splitlines()
+    return "".join(f"{line}\n" for line in pinned if line.startswith(("numpy==", "pytest==")))
+
+
+def _readme(loaded: LoadedAssignment) -> str:
+    environment = Environment(
+        loader=PackageLoader("autograder.release"),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    questions = [
+        (question, number(sum((graded.check.points for graded in loaded.of(question)), loaded.points * 0)))
+        for question in loaded.assignment.questions
+    ]
+    return environment.get_template("README.md.j2").render(
+        assignment=loaded.assignment, questions=questions, total=number(loaded.points)
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="\n")

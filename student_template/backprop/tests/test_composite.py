@@ -1,0 +1,28 @@
+"""The first circuit: f = (x + y) z, through q = x + y."""
+
+from autograder.testing import Mismatch, agree, flatten, has_shape, is_sequence_of, question, spell, where_right
+
+POINTS = [(1.5, -0.4, 2.5), (-2, 5, -4), (0.8, 1.7, -0.6)]
+
+
+@question("composite", points={"f": 0.6, "dx": 0.6, "dy": 0.6, "dz": 0.6})
+def test_values(stages, inputs, case):
+    """The value of f, and how strongly it answers to each input."""
+    stages.answers(inputs.COMPOSITE, POINTS).judge(case)
+
+
+@question("composite", points=0.8)
+def test_shape(student, reference):
+    """The result is (f, (dx, dy, dz))."""
+
+    def is_nested(point):
+        answer = student.ask("composite", *point)
+        if not agree(answer.value, flatten(reference.composite(*point))):
+            return False
+        value = answer.value
+        if not (len(value) == 2 and has_shape(value[0], ()) and is_sequence_of(value[1], 3)):
+            rule = "composite should return two things: f, and the three gradients together."
+            raise Mismatch(rule, call=answer.call, place="composite", got=spell(value))
+        return True
+
+    where_right(POINTS, is_nested)
