@@ -184,7 +184,7 @@ def load_module(path: Path, name: str) -> ModuleType:
 
 def owners_of(solution: Path) -> dict[str, str]:
     """The question that each top-level name of a solution belongs to, by the marks of its cells."""
-    owners = {}
+    owners: dict[str, str] = {}
     notebook = jupytext.reads(solution.read_text("utf-8"), fmt="py:percent")
     for cell in notebook.cells:
         question = cell.metadata.get("question")

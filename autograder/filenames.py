@@ -2,11 +2,31 @@
 
 import hashlib
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 
 MAX_LENGTH = 200
 
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789._-@")
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.DOTALL)
+
+
+def crowded(ids: Iterable[str]) -> frozenset[str]:
+    """The ids that a file system which ignores case would take for one another."""
+    by_fold: dict[str, list[str]] = defaultdict(list)
+    for id in set(ids):
+        by_fold[id.casefold()].append(id)
+    return frozenset(id for group in by_fold.values() if len(group) > 1 for id in group)
+
+
+def file_name(id: str, crowded: frozenset[str] = frozenset()) -> str:
+    """The file name of an id: the id itself where it is plain ASCII and alone, else ``safe_name``.
+
+    Args:
+        crowded: the ids of the same folder that differ in their case alone.
+    """
+    plain = set(id.lower().encode("utf-8", "surrogatepass")) <= _PLAIN
+    return id if plain and id not in crowded and safe_name(id.lower()) == id.lower() else safe_name(id)
 
 
 def safe_name(id: str) -> str:

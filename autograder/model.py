@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 from .testing.outcomes import Outcome
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """What became of a submission as a whole."""
 
     OK = "ok"
@@ -21,14 +21,14 @@ class Status(str, Enum):
     ERROR = "error"
 
 
-class Visibility(str, Enum):
+class Visibility(StrEnum):
     """Whether a check travels with the student's template."""
 
     PUBLIC = "public"
     HIDDEN = "hidden"
 
 
-class Show(str, Enum):
+class Show(StrEnum):
     """How much of the hidden tests a student may see, from least to most."""
 
     SCORE = "score"
@@ -38,7 +38,7 @@ class Show(str, Enum):
     ALL = "all"
 
 
-class When(str, Enum):
+class When(StrEnum):
     """From when on a student may see it."""
 
     NOW = "now"

@@ -10,7 +10,7 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, wait
@@ -22,6 +22,7 @@ from .errors import UserError
 from .feedback import class_page, student_page
 from .feedback.class_page import Row
 from .feedback.shown import decide
+from .filenames import crowded
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
@@ -50,7 +51,7 @@ class Graded:
 
 def grade(
     loaded: LoadedAssignment, archive: Path, folder: GradesFolder, isolation: Isolation, options: Options
-) -> Iterator[Graded]:
+) -> Generator[Graded, None, None]:
     """Grade an archive, and tell of each submission as it is done.
 
     Raises:
@@ -59,6 +60,7 @@ def grade(
     found = handins(archive, loaded.assignment.module)
     if options.only is not None and options.only not in {handin.id for handin in found}:
         raise UserError(f"There is no submission called {options.only}.", str(archive))
+    folder = replace(folder, crowded=crowded(handin.id for handin in found))
     folder.prepare()
     rows: list[Row] = []
     grades: list[Grade] = []

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from .errors import UserError
 from .feedback.shown import Shown, ShownCheck
 from .feedback.text import clean, clip, number
-from .filenames import safe_name
+from .filenames import file_name
 from .model import Assignment, Result, Status, Submission, Visibility, When
 from .record import from_json, to_json
 from .testing.outcomes import Outcome
@@ -27,9 +27,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class GradesFolder:
-    """Where a run's files go."""
+    """Where a run's files go. ``crowded`` are the ids that differ from another's in their case alone."""
 
     root: Path
+    crowded: frozenset[str] = frozenset()
 
     def prepare(self) -> None:
         """Make the folder and those in it.
@@ -48,17 +49,17 @@ class GradesFolder:
             raise UserError(f"The grades cannot be written here ({error.strerror}).", str(self.root), cure) from None
 
     def record(self, submission_id: str) -> Path:
-        return self.root / "private" / f"{safe_name(submission_id)}.json"
+        return self.root / "private" / f"{file_name(submission_id, self.crowded)}.json"
 
     def result(self, submission_id: str) -> Path:
-        return self.root / "results" / f"{safe_name(submission_id)}.json"
+        return self.root / "results" / f"{file_name(submission_id, self.crowded)}.json"
 
     def page(self, submission_id: str) -> Path:
-        return self.root / "feedback" / f"{safe_name(submission_id)}.html"
+        return self.root / "feedback" / f"{file_name(submission_id, self.crowded)}.html"
 
     def href(self, submission_id: str) -> str:
         """The page's address as ``index.html`` links to it."""
-        return f"feedback/{quote(safe_name(submission_id))}.html"
+        return f"feedback/{quote(file_name(submission_id, self.crowded))}.html"
 
     def load(self, submission_id: str) -> Result | None:
         """The result of an earlier run, or None where there is none that can be read."""

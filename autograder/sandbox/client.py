@@ -11,7 +11,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,10 @@ class Session:
         self._send(b"Q", call, message)
         return self._reply(call, deadline, answer)[1]
 
+    def end(self) -> None:
+        """See ``Link``."""
+        self.close()
+
     def printed(self) -> str:
         """What the program printed, as far as it was kept."""
         if not self.alive:
@@ -195,7 +199,9 @@ class Session:
             if self.callbacks > MAX_CALLBACKS:
                 raise self._violation()
             assert answer is not None
-            self._send(b"A", call, answer(payload))
+            with _bounded(deadline.last - time.monotonic()):
+                reply = answer(payload)
+            self._send(b"A", call, reply)
 
     def _frame(self, deadline: "Deadline") -> tuple[bytes, int, bytes]:
         self._fill(HEADER.size, deadline)
@@ -255,6 +261,29 @@ class Deadline:
                 return False
             patience = max(left, 0.02)
         return True
+
+
+class Overrun(Exception):
+    """What was lent worked for too long on what a student's program gave it."""
+
+
+@contextlib.contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """Bound the work that a callback makes on this side, by an alarm; callbacks within callbacks keep the outer one."""
+
+    def ring(signal_number: int, frame: object) -> None:
+        raise Overrun("this took too long")
+
+    if signal.getitimer(signal.ITIMER_REAL)[0]:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def cpu_seconds(pid: int) -> float:

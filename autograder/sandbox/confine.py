@@ -4,6 +4,7 @@ Runs inside the sandbox. Standard library only; the filter comes as bytes, compi
 """
 
 import ctypes
+import itertools
 import os
 import resource
 import struct
@@ -36,7 +37,7 @@ def limit(memory: int, seconds: float) -> None:
 def close_all_but(keep: set[int]) -> None:
     """Close every descriptor that is not named."""
     edges = sorted({-1, *keep, MAX_DESCRIPTORS * 16})
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         if low + 1 < high:
             os.closerange(low + 1, high)
 

@@ -3,6 +3,7 @@
 Standard library and numpy only. Started as ``python -m autograder.sandbox.inner DESCRIPTOR``.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -48,7 +49,8 @@ def fork(descriptors: list[int], order: dict[str, Any]) -> int:
         return child
     try:
         confine.die_with_parent()
-        worker.main(*descriptors, order)
+        source, requests, replies = descriptors
+        worker.main(source, requests, replies, order)
     finally:
         os._exit(70)
 
@@ -68,15 +70,11 @@ def end(child: int, order: dict[str, Any]) -> tuple[int, float, int]:
 
 def sweep() -> None:
     """Kill whatever the child left running and empty what it could write to. Only the wall's own first process may."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(-1, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
-    while True:
-        try:
+    with contextlib.suppress(ChildProcessError):
+        while True:
             os.wait()
-        except ChildProcessError:
-            break
     for entry in os.scandir("/tmp"):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)

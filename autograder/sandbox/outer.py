@@ -10,7 +10,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 
 import numpy
@@ -20,11 +20,12 @@ from ..errors import UserError
 PACKAGE = Path(__file__).resolve().parent.parent
 GRADER, SITE = "/grader", "/site"
 SCRATCH = 16 * 2**20
+WITHIN = ("inner", "worker", "confine", "wire")
 # Set where a processor needs another choice than OpenBLAS's own; without them numpy may compute wrongly there.
 PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
 
-class Isolation(str, Enum):
+class Isolation(StrEnum):
     """How strong the wall is."""
 
     BUBBLEWRAP = "bubblewrap"
@@ -109,15 +110,15 @@ def bubblewrap(hidden: Iterable[Path]) -> list[str]:
     for target, link in links():
         command += ["--symlink", target, link]
     package = Path(numpy.__file__).parent
-    for part in (package, package.with_name("numpy.libs")):
-        if part.exists():
-            command += ["--ro-bind", str(part), f"{SITE}/{part.name}"]
-    for part in ("__init__.py", "testing", "sandbox", "errors.py"):
+    for folder in (package, package.with_name("numpy.libs")):
+        if folder.exists():
+            command += ["--ro-bind", str(folder), f"{SITE}/{folder.name}"]
+    for part in ("__init__.py", "testing", "sandbox/__init__.py", *(f"sandbox/{name}.py" for name in WITHIN)):
         command += ["--ro-bind", str(PACKAGE / part), f"{GRADER}/autograder/{part}"]
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         command += ["--dev-bind", device, device]
-    for folder in covered(hidden):
-        command += ["--tmpfs", folder]
+    for cover in covered(hidden):
+        command += ["--tmpfs", cover]
     command += ["--size", str(SCRATCH), "--tmpfs", "/tmp", "--chdir", "/tmp"]
     return [*command, "--remount-ro", "/", "--"]
 

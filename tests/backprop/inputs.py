@@ -32,7 +32,10 @@ def sizes(rng, count, low=0.4, high=2.2):
 def pair(rng):
     """Two numbers of different size, now and then integers."""
     if rng.random() < 0.3:
-        x, y = (int(size * sign) for size, sign in zip(rng.permutation([2, 3, 5, 7])[:2], rng.choice([-1, 1], 2)))
+        x, y = (
+            int(size * sign)
+            for size, sign in zip(rng.permutation([2, 3, 5, 7])[:2], rng.choice([-1, 1], 2), strict=True)
+        )
         return x, y
     return tuple(sizes(rng, 2))
 
@@ -87,7 +90,7 @@ def demand_gates(stages, w, x):
     answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch=watch)
     for name in watch["instances"]:
         lent = stages.student.borrowed.get(name, 0) - before.get(name, 0)
-        used = answer.observed["instances"][name] + lent
+        used = answer.count(name) + lent
         if used < 2:
             rule = f"The neuron needs two {name}s at least, used going forward and coming back."
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")

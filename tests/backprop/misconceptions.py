@@ -59,9 +59,9 @@ _EXP_FORWARD_TO_BACKWARD = """\
 
 _SIGX_PART = '    dx += (1 - cache["sigx"]) * cache["sigx"] * dsigx  # (3)\n'
 _SIGY_PART = '    dy += (1 - cache["sigy"]) * cache["sigy"] * dsigy  # (1)\n'
-_DW = "    dw = [x[0] * dw0x0, x[1] * dw1x1, da]  # (1), and (3) for the bias\n"
-_DX = "    dx = [w[0] * dw0x0, w[1] * dw1x1]\n"
-_GROUPED_RETURN = "    return f, [x[0] * da, x[1] * da, da], [w[0] * da, w[1] * da]\n"
+_DW = "[x[0] * dw0x0, x[1] * dw1x1, da]"
+_DX = "[w[0] * dw0x0, w[1] * dw1x1]"
+_GROUPED_DW = "[x[0] * da, x[1] * da, da]"
 _MAX_GRADIENT = "    return float(x >= y), float(y >= x)\n"
 _MULTIPLY_BACKWARD = "return self.y * grad_output, self.x * grad_output"
 _MAX_BACKWARD = "return (grad_output, 0.0) if self.x_wins else (0.0, grad_output)"
@@ -72,7 +72,7 @@ _DDEN = '    dden = -1 / cache["den"] ** 2 * dinvden  # (7)\n'
 _DXPY = '    dxpy = 2 * cache["xpy"] * dxpysqr  # (5)\n'
 
 
-MISCONCEPTIONS: tuple[Edit, ...] = (
+MISCONCEPTIONS: list[Edit] = [
     # -- interpretation
     Edit("product_not_swapped", "interpretation", "    return y, x\n", "    return x, y\n", ("product_gradient",)),
     Edit("sum_gives_parts", "interpretation", "    return 1.0, 1.0\n", "    return x, y\n", ("sum_gradient",)),
@@ -271,14 +271,14 @@ MISCONCEPTIONS: tuple[Edit, ...] = (
         "dw_bias_times_w2",
         "sigmoid_neuron",
         _DW,
-        "    dw = [x[0] * dw0x0, x[1] * dw1x1, w[2] * da]\n",
+        "[x[0] * dw0x0, x[1] * dw1x1, w[2] * da]",
         ("dw",),
     ),
-    Edit("dw_bias_is_one", "sigmoid_neuron", _DW, "    dw = [x[0] * dw0x0, x[1] * dw1x1, 1.0]\n", ("dw",)),
-    Edit("dw_bias_missing", "sigmoid_neuron", _DW, "    dw = [x[0] * dw0x0, x[1] * dw1x1]\n", ("dw",)),
-    Edit("dw_not_swapped", "sigmoid_neuron", _DW, "    dw = [w[0] * dw0x0, w[1] * dw1x1, da]\n", ("dw",)),
-    Edit("dx_not_swapped", "sigmoid_neuron", _DX, "    dx = [x[0] * dw0x0, x[1] * dw1x1]\n", ("dx",)),
-    Edit("dx_wrong_weight", "sigmoid_neuron", _DX, "    dx = [w[0] * dw0x0, w[2] * dw1x1]\n", ("dx",)),
+    Edit("dw_bias_is_one", "sigmoid_neuron", _DW, "[x[0] * dw0x0, x[1] * dw1x1, 1.0]", ("dw",)),
+    Edit("dw_bias_missing", "sigmoid_neuron", _DW, "[x[0] * dw0x0, x[1] * dw1x1]", ("dw",)),
+    Edit("dw_not_swapped", "sigmoid_neuron", _DW, "[w[0] * dw0x0, w[1] * dw1x1, da]", ("dw",)),
+    Edit("dx_not_swapped", "sigmoid_neuron", _DX, "[x[0] * dw0x0, x[1] * dw1x1]", ("dx",)),
+    Edit("dx_wrong_weight", "sigmoid_neuron", _DX, "[w[0] * dw0x0, w[2] * dw1x1]", ("dx",)),
     # -- neuron_of_gates
     Edit(
         "one_gate_for_two",
@@ -317,8 +317,8 @@ MISCONCEPTIONS: tuple[Edit, ...] = (
     Edit(
         "grouped_bias_times_w2",
         "sigmoid_neuron_grouped",
-        _GROUPED_RETURN,
-        _GROUPED_RETURN.replace("x[1] * da, da]", "x[1] * da, w[2] * da]"),
+        _GROUPED_DW,
+        "[x[0] * da, x[1] * da, w[2] * da]",
     ),
     # -- staged
     Edit(
@@ -378,4 +378,4 @@ MISCONCEPTIONS: tuple[Edit, ...] = (
         '    dsigy = (1 - cache["sigy"]) * cache["sigy"] * dnum\n',
         ("dsigy",),
     ),
-)
+]

@@ -38,7 +38,7 @@ RULES = {
             "sum": lambda w0x0, w1x1: w0x0 + w1x1,
             "a": lambda sum, w: sum + w[2],
             "neg": lambda a: -a,
-            "exp": lambda neg: math.exp(neg),
+            "exp": lambda neg: math.e**neg,
             "inc": lambda exp: 1 + exp,
             "f": lambda inc: 1 / inc,
         }

@@ -1,12 +1,9 @@
 # Style: noisy: prints, input(), plots, timing, missing libraries, statements that raise; the functions are right
-import math
 import time
-
-import matplotlib.pyplot as plt
-import numpy as np
-import seaborn as sns
+import matplotlib.pyplot as plt, numpy as np
 from google.colab import drive
 from tqdm.notebook import tqdm
+import math, seaborn as sns
 
 plt.style.use("ggplot")
 drive.mount("/content/drive")

@@ -39,7 +39,7 @@ def test_backward(student, inputs, case):
 @question("gates", points={**dict.fromkeys(NUMBERS, 0.08), "MaxGate": 0.04})
 def test_backward_again(student, inputs, case):
     """Asked again, a gate gives the same gradients again."""
-    values, _, grad_output, gradients = NUMBERS[case]
+    values, _, grad_output, _ = NUMBERS[case]
     gate = student.make(case, *inputs.constants(case, CONSTANT))
     gate.forward(*values)
     first = gate.backward(grad_output)
