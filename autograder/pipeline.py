@@ -27,7 +27,7 @@ from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
 from .sandbox.outer import Isolation
-from .scoring import failed, score
+from .scoring import failed, rehearse, score
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def _results(
             yield earlier, True
         else:
             waiting.append(handin)
+    if len(waiting) > 1:
+        rehearse(loaded)
     for result in _scored(loaded, waiting, isolation, options.jobs):
         folder.save(result)
         yield result, False

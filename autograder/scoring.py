@@ -5,6 +5,7 @@ once more in a child of its question, with right functions lent in the place of 
 to other questions: so a mistake in one question costs nothing in another. The better outcome counts.
 """
 
+import resource
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,12 +15,14 @@ from fractions import Fraction
 from . import course as courses
 from .collect import GradedCheck
 from .course import LoadedAssignment
+from .errors import UserError
 from .model import Explanation, Limits, Result, Source, Status, Submission, TestResult, Visibility
 from .sandbox.client import Sandbox, Session
 from .sandbox.outer import Isolation
 from .testing.checks import Finding, run
+from .testing.loading import load as load_source
 from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
-from .testing.student import Lost, Student
+from .testing.student import HomeLink, Lost, Student
 
 MAX_RESTARTS = 2
 
@@ -125,6 +128,21 @@ class Sitting:
             return Finding(failure.outcome, Fraction(0), failure)
 
 
+def rehearse(loaded: LoadedAssignment) -> None:
+    """Ask the solution everything once, at home: the reference's answers are then known to every later fork.
+
+    Raises:
+        UserError: the solution does not pass its own tests; nobody could be graded by them.
+    """
+    solution = loaded.folders.solution(loaded.assignment.name)
+    student = Student(HomeLink(load_source(loaded.assignment.module, [(solution.name, solution.read_text("utf-8"))])))
+    for graded in loaded.checks:
+        finding = run(graded.function, graded.test, graded.case, student, loaded.course)
+        if finding.failure is not None:
+            what = f"The solution does not pass {graded.check.id}: {finding.failure.rule}"
+            raise UserError(what, str(solution), "Mend the solution or the test; make verify looks at both.")
+
+
 def lendable(loaded: LoadedAssignment, question: str) -> dict[str, object]:
     """The reference's functions and classes that belong to other questions."""
     return {name: vars(loaded.solution)[name] for name, owner in loaded.owners.items() if owner != question}
@@ -136,11 +154,10 @@ def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation
     Raises:
         Exception: the grader itself could not do its work; a student's program never causes this.
     """
-    begun = time.process_time()
     if submission.source is None:
         status, message = submission.problem or (Status.MISSING, "Nothing was handed in.")
         return _result(submission, loaded, isolation, status, message, {}, None)
-    limits = loaded.assignment.limits
+    limits, begun = loaded.assignment.limits, _cpu_seconds()
     with Sandbox(isolation, limits, [loaded.folders.root]) as sandbox:
         asked = frozenset(loaded.owners)
         sitting = Sitting(sandbox, loaded.assignment.module, submission.source, asked, limits)
@@ -158,8 +175,14 @@ def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation
         elif sitting.out_of_memory and status is Status.OK:
             status = Status.MEMORY
             message = "A statement used more memory than it may and was skipped. What was defined is graded."
-    seconds = time.process_time() - begun + sandbox.seconds + sandbox.own_seconds
+    # What bubblewrap starts is not among the children that the kernel accounts for here.
+    seconds = _cpu_seconds() - begun + sandbox.seconds + sandbox.own_seconds
     return _result(submission, loaded, isolation, status, message, findings, sitting, seconds)
+
+
+def _cpu_seconds() -> float:
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in usage)
 
 
 def failed(submission: Submission, loaded: LoadedAssignment, isolation: Isolation, error: BaseException) -> Result:

@@ -30,7 +30,7 @@ def numbers(loaded: LoadedAssignment) -> str:
         if graded.check.visibility is Visibility.PUBLIC:
             finding = run(graded.function, graded.test, graded.case, student, course)
             if finding.failure is not None:
-                raise UserError(f"The solution fails {graded.check.id}: {finding.failure.rule}", str(solution))
+                raise UserError(f"The solution does not pass {graded.check.id}: {finding.failure.rule}", str(solution))
     facts = {
         "module": loaded.assignment.module,
         "hidden": {question: str(_hidden(loaded, question)) for question in loaded.assignment.questions},
