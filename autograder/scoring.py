@@ -24,7 +24,8 @@ from .testing.loading import load as load_source
 from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
 from .testing.student import HomeLink, Lost, Student
 
-MAX_RESTARTS = 2
+# Each function may end the program twice; a check looks at few of them.
+MAX_TRIES = 5
 
 
 class Unloadable(Exception):
@@ -52,8 +53,8 @@ class Sitting:
     printed: str = ""
     out_of_memory: bool = False
     out_of_time: bool = False
-    gave_up: bool = False
-    slow: dict[str, int] = field(default_factory=dict)
+    violated: bool = False
+    fatal: dict[str, list[Lost]] = field(default_factory=dict)
     session: Session | None = None
     student: Student | None = None
     started: float = field(default_factory=time.monotonic)
@@ -81,7 +82,7 @@ class Sitting:
             self.fresh()
             self.session = self.sandbox.open(self.module, self.source)
             self._load(self.session)
-            self.student = Student(self.session, self.slow)
+            self.student = Student(self.session, self.fatal)
         return self.student
 
     def _load(self, session: Session) -> None:
@@ -104,18 +105,24 @@ class Sitting:
         return Unloadable(Status.CRASHED, "The program ended itself while it was loaded.")
 
     def ask(self, checks: Iterable[GradedCheck], loaded: LoadedAssignment, lent: bool = False) -> dict[str, Finding]:
-        """Run checks of one question in order; a child that died on the way is replaced twice."""
+        """Run checks of one question in order.
+
+        A check in which the child died is made again: what died is not called a third time, so that what
+        else the check looks at is seen. A child that breaks the rules of the exchange ends its question.
+        """
         findings: dict[str, Finding] = {}
-        deaths = 0
+        violated = False
         for graded in checks:
-            if deaths > MAX_RESTARTS:
-                self.gave_up = True
-                failure = NotCheckable("The program ended itself too often in this question.")
+            if violated:
+                failure = NotCheckable("The program answered in a way that no function can, and was stopped.")
                 findings[graded.check.id] = Finding(failure.outcome, Fraction(0), failure)
                 continue
-            findings[graded.check.id] = finding = self._ask_one(graded, loaded, lent)
-            died = self.session is not None and not self.session.alive
-            deaths += died and finding.outcome is not Outcome.TIMEOUT
+            for _ in range(MAX_TRIES):
+                findings[graded.check.id] = finding = self._ask_one(graded, loaded, lent)
+                if finding.earned == 1 or self.session is None or self.session.alive:
+                    break
+            violated = self.session is not None and self.session.violated
+            self.violated = self.violated or violated
         return findings
 
     def _ask_one(self, graded: GradedCheck, loaded: LoadedAssignment, lent: bool) -> Finding:
@@ -170,8 +177,9 @@ def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation
             sitting.fresh()
         if sitting.out_of_time:
             status, message = Status.TIMEOUT, "The program used up the time for the whole submission."
-        elif sitting.gave_up:
-            status, message = Status.CRASHED, "The program ended itself so often that some checks could not be made."
+        elif sitting.violated:
+            status = Status.CRASHED
+            message = "The program answered in a way that no function can, so that some checks could not be made."
         elif sitting.out_of_memory and status is Status.OK:
             status = Status.MEMORY
             message = "A statement used more memory than it may and was skipped. What was defined is graded."

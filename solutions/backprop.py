@@ -357,7 +357,7 @@ def sigmoid_neuron_gates(w, x):
 
 
 # %% [markdown]
-# ## 7. Five gates in one
+# ## 7. Four gates in one
 #
 # Gates may be grouped. The last four gates of the neuron are the sigmoid, and its derivative is short:
 # $\sigma'(a) = (1 - \sigma(a))\,\sigma(a)$. So the way back needs one step where it took four.

@@ -119,7 +119,7 @@ def _pipe(stack: contextlib.ExitStack) -> tuple[int, int]:
 class Session:
     """A child with a student's module: the ``Link`` over which a ``Student`` asks.
 
-    After ``Lost`` was raised the child is gone; ``alive`` says so.
+    After ``Lost`` was raised the child is gone; ``alive`` says so, and ``violated`` whether it broke the rules.
     """
 
     def __init__(self, sandbox: Sandbox, child: int, handle: int, requests: int, replies: int) -> None:
@@ -130,6 +130,7 @@ class Session:
         self.total = 0
         self.callbacks = 0
         self.alive = True
+        self.violated = False
         self.pid = _pid_of(handle, child)
         self.status = 0
         self.memory = 0
@@ -158,7 +159,7 @@ class Session:
 
     def end(self) -> None:
         """See ``Link``."""
-        self.close()
+        self._violation()
 
     def printed(self) -> str:
         """What the program printed, as far as it was kept."""
@@ -233,6 +234,7 @@ class Session:
         return Lost("The program ended itself during this call.", Raised)
 
     def _violation(self) -> Lost:
+        self.violated = True
         self.close()
         return Lost("The program answered in a way that no function can, and was stopped.", NotCheckable)
 

@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from .host import Host
 from .loading import Loaded
-from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
+from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised
 from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_TIMEOUTS = 2
+MAX_FATAL = 2
+VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
 class Lost(Exception):
@@ -110,16 +111,17 @@ class Student:
     Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer.
 
     Args:
-        slow: how often each function ran into its time limit; shared by the children of one submission.
+        fatal: the calls of each function that were the end of the program; shared by the children of one
+            submission. A function that ended it twice is not called again.
     """
 
-    def __init__(self, link: Link, slow: dict[str, int] | None = None) -> None:
+    def __init__(self, link: Link, fatal: dict[str, list[Lost]] | None = None) -> None:
         self._link = link
         self._functions: dict[int, Any] = {}
         self._names: dict[int, str] = {}
         self._instances: list[tuple[Any, Any]] = []
         self._handles = itertools.count()
-        self._slow: dict[str, int] = {} if slow is None else slow
+        self._fatal: dict[str, list[Lost]] = {} if fatal is None else fatal
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
         self.seconds: float | None = None
@@ -176,18 +178,18 @@ class Student:
         raise self._failure(*reply.error, call, name)
 
     def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
-        if self._slow.get(name, 0) >= MAX_TIMEOUTS:
-            raise TimedOut(f"{name} ran into its time limit twice and was not called again.", call=call, place=name)
+        ends = self._fatal.get(name, [])
+        if len(ends) >= MAX_FATAL:
+            rule = f"{name} ended the program twice, and was not called again. The first time: {ends[0]}"
+            raise ends[0].failure(rule, call=call, place=name)
         try:
             return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            if lost.failure is TimedOut:
-                self._slow[name] = self._slow.get(name, 0) + 1
+            self._fatal.setdefault(name, []).append(lost)
             raise lost.failure(str(lost), call=call, place=name) from None
         except PlainError:
             self._link.end()
-            rule = f"{name} answered in a way that no function can, and was stopped."
-            raise NotCheckable(rule, call=call, place=name) from None
+            raise NotCheckable(f"{name} {VIOLATION}", call=call, place=name) from None
 
     def _failure(self, kind: str, text: str, frames: tuple[str, ...], call: str, name: str) -> CheckFailure:
         if kind == "NotImplementedError":

@@ -48,8 +48,8 @@ def max_gradient(x, y):
 #
 # Before a formula is trusted it is checked against numbers. The centred difference
 # $(f(x + h) - f(x - h)) / 2h$ moves one component at a time, to both sides. Here `x` is a number or an array of
-# any shape, integers included, and `f` takes what `x` is (with float entries) and gives a number. Give back the gradient in
-# the shape of `x`, and leave `x` as it was.
+# any shape, integers included, and `f` takes what `x` is (with float entries) and gives a number. Give back
+# the gradient in the shape of `x`, and leave `x` as it was.
 
 
 # %% question="numerical_gradient"
@@ -65,8 +65,8 @@ def numerical_gradient(f, x, h=1e-5):
 # ## 3. Gates
 #
 # A gate knows nothing of the circuit it sits in. Going forward it computes its output from its inputs and
-# keeps what it will need. Coming back it is told the gradient of its output, `grad_output`, multiplies it into each of its local
-# gradients, and hands the results to its inputs.
+# keeps what it will need. Coming back it is told the gradient of its output, `grad_output`, multiplies it into
+# each of its local gradients, and hands the results to its inputs.
 #
 # | gate | output | local gradient |
 # |---|---|---|
@@ -187,7 +187,8 @@ def composite(x, y, z):
 # %% [markdown]
 # ## 5. The sigmoid neuron
 #
-# $f(w, x) = 1/(1 + e^{-(w_0 x_0 + w_1 x_1 + w_2)})$ looks like one formula and is nine gates in a row. Take one at a time.
+# $f(w, x) = 1/(1 + e^{-(w_0 x_0 + w_1 x_1 + w_2)})$ looks like one formula and is eight gates. Take one at
+# a time.
 #
 # | going forward | | coming back |
 # |---|---|---|
@@ -199,8 +200,9 @@ def composite(x, y, z):
 # | `inc` = 1 + `exp` | (6) | `dexp` from `dinc` |
 # | `f` = 1 / `inc` | (7) | `dinc` from `df` |
 #
-# `dinc` is short for $\partial f/\partial \mathtt{inc}$, times `df`, the gradient that arrives from behind: 1 where the
-# neuron is all there is, something else inside a network. The cache holds all that was computed going forward, and `w` and `x`.
+# `dinc` is short for $\partial f/\partial \mathtt{inc}$, times `df`, the gradient that arrives from behind: 1
+# where the neuron is all there is, something else inside a network. The cache holds all that was computed
+# going forward, and `w` and `x`.
 
 
 # %% question="sigmoid_neuron"
@@ -224,7 +226,8 @@ def sigmoid_neuron_backward(cache, df=1.0):
 # ## 6. The same neuron, wired from gates
 #
 # Now let the gates do the work: make them, pass numbers forward from gate to gate, then pass the gradient
-# back through the same gates in reverse. Use at least two `MultiplyGate` and two `AddGate`; how you make the rest of σ is up to you.
+# back through the same gates in reverse. Use at least two `MultiplyGate` and two `AddGate`; how you make the
+# rest of σ is up to you.
 
 
 # %% question="neuron_of_gates"
@@ -234,7 +237,7 @@ def sigmoid_neuron_gates(w, x):
 
 
 # %% [markdown]
-# ## 7. Five gates in one
+# ## 7. Four gates in one
 #
 # Gates may be grouped. The last four gates of the neuron are the sigmoid, and its derivative is short:
 # $\sigma'(a) = (1 - \sigma(a))\,\sigma(a)$. So the way back needs one step where it took four.

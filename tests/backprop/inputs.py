@@ -8,7 +8,7 @@ import itertools
 
 import numpy as np
 
-from autograder.testing import Mismatch, NotCheckable, Parts, Staged, agree, flatten, has_shape, spell
+from autograder.testing import Mismatch, NotCheckable, Parts, Staged, agree, expect, flatten, has_shape, spell
 
 COMPOSITE = Parts("composite", ("x", "y", "z"), {"f": (), "dx": (), "dy": (), "dz": ()})
 NEURON = Staged(
@@ -79,10 +79,21 @@ def both_ways(rng):
     return [(x, y), (y, x), (u, v)]
 
 
-def demand_some_gradient(gradients):
-    """Zeros are the same again whatever happens, and prove nothing about a gate's memory."""
-    if not agree(gradients, gradients) or not np.any(flatten(gradients)):
-        raise NotCheckable("This counts once the gate sends back a gradient other than zero.")
+def demand_memory(student, name, made_with, values, grad_output, disturb):
+    """Demand that a gate's gradients are the same after ``disturb(gate)``, which must not touch its memory.
+
+    Its own formula is judged elsewhere. But gradients that stay the same whatever the gate is asked
+    prove nothing about a memory, so they must be other ones at other values.
+    """
+    gate, elsewhere = student.make(name, *made_with), student.make(name, *made_with)
+    gate.forward(*values)
+    first = gate.backward(grad_output)
+    disturb(gate)
+    answer = student.ask(gate, grad_output, method="backward")
+    elsewhere.forward(*[-1.5 * value for value in values])
+    if not agree(first, first) or agree(elsewhere.backward(-0.7 * grad_output), first):
+        raise NotCheckable("This counts once the gradients follow the inputs and the gradient of the output.")
+    expect(answer.value, first, rule="The gradients are not the same again.", call=answer.call, place=name)
 
 
 def demand_gates(stages, w, x):
@@ -112,8 +123,13 @@ def numerical_input(rng, kind):
     return np.array(sizes(rng, int(np.prod(shape)), 0.4, 3.0)).reshape(shape), weights
 
 
+def function_of(weights, point):
+    """A weighted sum of cubes and squares, and its square: a component that was left moved shows in the others."""
+    return float(np.sum(weights * (point**3 - point**2)) + np.sum(weights * point) ** 2)
+
+
 class GradientAnswer:
-    """What ``numerical_gradient`` gave for a weighted sum of cubes and squares, beside the true gradient.
+    """What ``numerical_gradient`` gave for ``function_of`` some weights, beside the true gradient.
 
     For these functions a centred difference errs by the weight (below 3) times h squared, and rounding
     adds some 1e-8 at h = 1e-5; a one-sided difference errs by h and does not pass.
@@ -122,7 +138,7 @@ class GradientAnswer:
     def __init__(self, answer, x, weights, h):
         self.answer, self.shape = answer, np.shape(x)
         point = np.asarray(x, dtype=float)
-        self.truth = weights * (3 * point**2 - 2 * point)
+        self.truth = weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
         self.tolerance = 12 * h**2 + 1e-13 / h * (1 + np.abs(self.truth).max())
 
     def is_close(self):
@@ -162,7 +178,7 @@ def ask_gradient(student, kind, x, weights, **arguments):
             point = point.reshape(())
         if point.shape != weights.shape:
             raise ValueError(f"f takes an array of shape {weights.shape}, not {point.shape}")
-        return float(np.sum(weights * (point**3 - point**2)))
+        return function_of(weights, point)
 
     answer = student.ask("numerical_gradient", f, x, **arguments)
     return GradientAnswer(answer, x, weights, arguments.get("h", 1e-5))

@@ -4,9 +4,11 @@ Points keep away from coincidences that hide a mistake: no zeros, x + y not near
 entries of the same size, upstream gradients other than 1.
 """
 
+import itertools
+
 import numpy as np
 
-from autograder.testing import Mismatch, NotCheckable, Parts, Staged, agree, flatten, has_shape, spell
+from autograder.testing import Mismatch, NotCheckable, Parts, Staged, agree, expect, flatten, has_shape, spell
 
 COMPOSITE = Parts("composite", ("x", "y", "z"), {"f": (), "dx": (), "dy": (), "dz": ()})
 NEURON = Staged(
@@ -24,15 +26,18 @@ def sizes(rng, count, low=0.4, high=2.2):
     """Numbers of either sign, each well away from zero and no two of the same size."""
     while True:
         drawn = rng.uniform(low, high, count)
-        gaps = np.abs(np.subtract.outer(drawn, drawn))[np.triu_indices(count, 1)]
-        if count < 2 or gaps.min() > 0.1:
+        ordered = sorted(drawn)
+        if all(larger - smaller > 0.1 for smaller, larger in itertools.pairwise(ordered)):
             return [float(size * sign) for size, sign in zip(drawn, rng.choice([-1.0, 1.0], count), strict=True)]
 
 
 def pair(rng):
     """Two numbers of different size, now and then integers."""
     if rng.random() < 0.3:
-        x, y = (int(size * sign) for size, sign in zip(rng.permutation([2, 3, 5, 7])[:2], rng.choice([-1, 1], 2)))
+        x, y = (
+            int(size * sign)
+            for size, sign in zip(rng.permutation([2, 3, 5, 7])[:2], rng.choice([-1, 1], 2), strict=True)
+        )
         return x, y
     return tuple(sizes(rng, 2))
 
@@ -74,10 +79,21 @@ def both_ways(rng):
     return [(x, y), (y, x), (u, v)]
 
 
-def demand_some_gradient(gradients):
-    """Zeros are the same again whatever happens, and prove nothing about a gate's memory."""
-    if not agree(gradients, gradients) or not np.any(flatten(gradients)):
-        raise NotCheckable("This counts once the gate sends back a gradient other than zero.")
+def demand_memory(student, name, made_with, values, grad_output, disturb):
+    """Demand that a gate's gradients are the same after ``disturb(gate)``, which must not touch its memory.
+
+    Its own formula is judged elsewhere. But gradients that stay the same whatever the gate is asked
+    prove nothing about a memory, so they must be other ones at other values.
+    """
+    gate, elsewhere = student.make(name, *made_with), student.make(name, *made_with)
+    gate.forward(*values)
+    first = gate.backward(grad_output)
+    disturb(gate)
+    answer = student.ask(gate, grad_output, method="backward")
+    elsewhere.forward(*[-1.5 * value for value in values])
+    if not agree(first, first) or agree(elsewhere.backward(-0.7 * grad_output), first):
+        raise NotCheckable("This counts once the gradients follow the inputs and the gradient of the output.")
+    expect(answer.value, first, rule="The gradients are not the same again.", call=answer.call, place=name)
 
 
 def demand_gates(stages, w, x):
@@ -87,7 +103,7 @@ def demand_gates(stages, w, x):
     answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch=watch)
     for name in watch["instances"]:
         lent = stages.student.borrowed.get(name, 0) - before.get(name, 0)
-        used = answer.observed["instances"][name] + lent
+        used = answer.count(name) + lent
         if used < 2:
             rule = f"The neuron needs two {name}s at least, used going forward and coming back."
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
@@ -107,8 +123,13 @@ def numerical_input(rng, kind):
     return np.array(sizes(rng, int(np.prod(shape)), 0.4, 3.0)).reshape(shape), weights
 
 
+def function_of(weights, point):
+    """A weighted sum of cubes and squares, and its square: a component that was left moved shows in the others."""
+    return float(np.sum(weights * (point**3 - point**2)) + np.sum(weights * point) ** 2)
+
+
 class GradientAnswer:
-    """What ``numerical_gradient`` gave for a weighted sum of cubes and squares, beside the true gradient.
+    """What ``numerical_gradient`` gave for ``function_of`` some weights, beside the true gradient.
 
     For these functions a centred difference errs by the weight (below 3) times h squared, and rounding
     adds some 1e-8 at h = 1e-5; a one-sided difference errs by h and does not pass.
@@ -117,7 +138,7 @@ class GradientAnswer:
     def __init__(self, answer, x, weights, h):
         self.answer, self.shape = answer, np.shape(x)
         point = np.asarray(x, dtype=float)
-        self.truth = weights * (3 * point**2 - 2 * point)
+        self.truth = weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
         self.tolerance = 12 * h**2 + 1e-13 / h * (1 + np.abs(self.truth).max())
 
     def is_close(self):
@@ -157,7 +178,7 @@ def ask_gradient(student, kind, x, weights, **arguments):
             point = point.reshape(())
         if point.shape != weights.shape:
             raise ValueError(f"f takes an array of shape {weights.shape}, not {point.shape}")
-        return float(np.sum(weights * (point**3 - point**2)))
+        return function_of(weights, point)
 
     answer = student.ask("numerical_gradient", f, x, **arguments)
     return GradientAnswer(answer, x, weights, arguments.get("h", 1e-5))

@@ -1,5 +1,6 @@
 """Gates against the numerical gradients of what they compute."""
 
+import functools
 import math
 
 from autograder.testing import (
@@ -63,26 +64,20 @@ def test_backward(student, inputs, rng, case):
 def test_backward_again(student, inputs, rng, case):
     """Asked again, a gate gives the same gradients again."""
     for constant, values, grad_output in draw(inputs, rng, case):
-        gate = student.make(case, *inputs.constants(case, constant))
-        gate.forward(*values)
-        first = gate.backward(grad_output)
-        answer = student.ask(gate, grad_output, method="backward")
-        inputs.demand_some_gradient(first)
-        expect(answer.value, first, rule="The second answer differs from the first.", call=answer.call, place=case)
+        made_with = inputs.constants(case, constant)
+        ask_again = functools.partial(lambda grad, gate: gate.backward(grad), grad_output)
+        inputs.demand_memory(student, case, made_with, values, grad_output, ask_again)
 
 
 @question("gates", points={**dict.fromkeys(GATES, 0.18), "MaxGate": 0.06})
 def test_two_gates(student, inputs, rng, case):
     """Two gates of one class keep their memories apart."""
     (constant, values, grad_output), (other_constant, other_values, _), _ = draw(inputs, rng, case)
-    gate = student.make(case, *inputs.constants(case, constant))
-    gate.forward(*values)
-    alone = gate.backward(grad_output)
-    other = student.make(case, *inputs.constants(case, other_constant))
-    other.forward(*other_values)
-    answer = student.ask(gate, grad_output, method="backward")
-    inputs.demand_some_gradient(alone)
-    expect(answer.value, alone, rule="Another gate of this class changed the answer.", call=answer.call, place=case)
+
+    def use_another(gate):
+        student.make(case, *inputs.constants(case, other_constant)).forward(*other_values)
+
+    inputs.demand_memory(student, case, inputs.constants(case, constant), values, grad_output, use_another)
 
 
 @question("gates", points=0.18)

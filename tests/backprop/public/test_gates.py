@@ -40,26 +40,19 @@ def test_backward(student, inputs, case):
 def test_backward_again(student, inputs, case):
     """Asked again, a gate gives the same gradients again."""
     values, _, grad_output, _ = NUMBERS[case]
-    gate = student.make(case, *inputs.constants(case, CONSTANT))
-    gate.forward(*values)
-    first = gate.backward(grad_output)
-    answer = student.ask(gate, grad_output, method="backward")
-    inputs.demand_some_gradient(first)
-    expect(answer.value, first, rule="The second answer differs from the first.", call=answer.call, place=case)
+    made_with = inputs.constants(case, CONSTANT)
+    inputs.demand_memory(student, case, made_with, values, grad_output, lambda gate: gate.backward(grad_output))
 
 
 @question("gates", points={**dict.fromkeys(NUMBERS, 0.12), "MaxGate": 0.04})
 def test_two_gates(student, inputs, case):
     """Two gates of one class keep their memories apart."""
     values, _, grad_output, _ = NUMBERS[case]
-    gate = student.make(case, *inputs.constants(case, CONSTANT))
-    gate.forward(*values)
-    alone = gate.backward(grad_output)
-    other = student.make(case, *inputs.constants(case, 2.0))
-    other.forward(*[value * -1.5 for value in values])
-    answer = student.ask(gate, grad_output, method="backward")
-    inputs.demand_some_gradient(alone)
-    expect(answer.value, alone, rule="Another gate of this class changed the answer.", call=answer.call, place=case)
+
+    def use_another(gate):
+        student.make(case, *inputs.constants(case, 2.0)).forward(*[value * 0.6 for value in values])
+
+    inputs.demand_memory(student, case, inputs.constants(case, CONSTANT), values, grad_output, use_another)
 
 
 @question("gates", points=0.12)

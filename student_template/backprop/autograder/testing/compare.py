@@ -76,7 +76,8 @@ def shape_of(value: Any) -> tuple[int, ...] | None:
     None where the value has no shape: it is ragged, or no numbers.
     """
     if isinstance(value, np.ndarray):
-        return value.shape
+        shape: tuple[int, ...] = value.shape
+        return shape
     if isinstance(value, list | tuple):
         entries = {() if isinstance(entry, np.ndarray) and entry.size == 1 else shape_of(entry) for entry in value} or {
             ()

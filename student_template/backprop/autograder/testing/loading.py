@@ -9,6 +9,7 @@ import ast
 import linecache
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 FUTURES = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
@@ -67,10 +68,20 @@ def load(name: str, cells: list[tuple[str, str]]) -> Loaded:
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             loaded.note(f"{label} could not be read", error)
             continue
-        for statement in tree.body:
+        for statement in _one_by_one(tree.body):
             flags |= _future_flags(statement)
             _execute(statement, label, flags, loaded)
     return loaded
+
+
+def _one_by_one(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements, with ``import a, b`` as two: where a library is missing, the other is there all the same."""
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                yield ast.copy_location(ast.Import([alias]), statement)
+        else:
+            yield statement
 
 
 def _future_flags(statement: ast.stmt) -> int:

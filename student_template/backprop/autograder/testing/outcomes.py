@@ -4,11 +4,11 @@ A check that returns has passed. One that does not raises a ``CheckFailure``, wh
 parts of an explanation; whoever shows it decides which of them the reader may see.
 """
 
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """The outcome of one check."""
 
     PASSED = "passed"

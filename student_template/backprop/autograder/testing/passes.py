@@ -158,7 +158,7 @@ class Backward:
         Both, as a rule. Where the forward pass is wrong, the made caches decide alone. Where the backward
         pass cannot use these, or goes wrong on them and has keys of its own to lean on, its own caches do.
         """
-        ran = [source for source in (self.made, self.own) if source.failure is None]
+        ran = [source for source in (self.own, self.made) if source.failure is None]
         if len(ran) < 2:
             return ran or [self._neither()]
         if not self.own_is_true:
@@ -169,7 +169,7 @@ class Backward:
 
     def judge_unchanged(self) -> None:
         """Demand that no cache was changed."""
-        ran = [source for source in (self.made, self.own) if source.failure is None] or [self._neither()]
+        ran = [source for source in (self.own, self.made) if source.failure is None] or [self._neither()]
         if not any(some_stage_computes(self.rules, source.runs) for source in ran):
             raise NotCheckable("This counts once some stage is right.", place=self.staged.backward)
         _demand_unchanged(any(source.changed for source in ran), self.staged.backward, ran[0].runs[0].call)
@@ -211,11 +211,13 @@ class Backward:
 
     def _neither(self) -> Source:
         made, own = self.made.failure, self.own.failure
-        assert made is not None and own is not None
+        assert made is not None
+        assert own is not None
         if isinstance(made, NotAttempted) or own.place == self.staged.backward:
             raise made
         raise NotCheckable(
-            f"{self.staged.backward} needs more than the stages that are asked for, and {self.staged.forward} gave it no cache.",
+            f"{self.staged.backward} needs more than the stages that are asked for, "
+            f"and {self.staged.forward} gave it no cache.",
             place=self.staged.backward,
             call=made.call,
             got=made.got,

@@ -206,7 +206,7 @@ class _Writer:
         if code is not None:
             self.out += b"g" + bytes((code,)) + value.tobytes()
         elif value.dtype.char in "gG":
-            number = value.item() if value.dtype.char == "G" else float(value)  # type: ignore[arg-type]
+            number = value.item() if value.dtype.char == "G" else float(value)
             self.write(complex(number) if value.dtype.char == "G" else number, depth)
         else:
             self.write_handle(value)
@@ -350,7 +350,8 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, np.ndarray):
-        return one.dtype == other.dtype and one.shape == other.shape and one.tobytes() == other.tobytes()
+        return bool(one.dtype == other.dtype) and one.shape == other.shape and one.tobytes() == other.tobytes()
     if isinstance(one, float):
         return _F8.pack(one) == _F8.pack(other)
-    return bool(one == other)
+    equal: bool = one == other
+    return equal

@@ -58,7 +58,7 @@ class Home:
         self.lines: list[Line] = []
 
     def run(self, item: pytest.Function, graded: Graded) -> Finding:
-        case = item.callspec.params.get("case") if hasattr(item, "callspec") else None
+        case = str(item.callspec.params["case"]) if hasattr(item, "callspec") else None
         name = item.nodeid.split("[")[0]
         finding = run(item.function, name, case, self.student, self.course)
         points = graded.points[case]
@@ -78,7 +78,8 @@ def _load_file(file: Path, module: str) -> Loaded:
 
 def _inputs(file: Path) -> Any:
     spec = importlib.util.spec_from_file_location("inputs", file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -45,7 +45,8 @@ def page(file: str, notes: Sequence[str], lines: Sequence[Line], hidden: Mapping
     earned = sum((line.points * line.finding.earned for line in lines), Fraction(0))
     waiting = sum((hidden.get(question, Fraction(0)) for question in questions), Fraction(0))
     yield ""
-    yield f"{points(earned)} of the {points(decided)} points that are decided here; {points(waiting)} more are decided in grading."
+    here = f"{points(earned)} of the {points(decided)} points that are decided here"
+    yield f"{here}; {points(waiting)} more are decided in grading."
 
 
 def _paragraph(question: str, lines: Sequence[Line]) -> Iterator[str]:

@@ -119,7 +119,7 @@ class Stages:
         self,
         staged: Staged,
         points: Sequence[Point],
-        arguments: Mapping[str, float],
+        arguments: Mapping[str, Any],
         caches: Sequence[Mapping[str, Any]],
     ) -> Source:
         runs, changed = [], False
@@ -147,7 +147,7 @@ class Stages:
         f, cache = getattr(self.reference, staged.forward)(*point)
         return {**cache, "f": f}
 
-    def _true_gradients(self, staged: Staged, point: Point, arguments: Mapping[str, float]) -> dict[str, Any]:
+    def _true_gradients(self, staged: Staged, point: Point, arguments: Mapping[str, Any]) -> dict[str, Any]:
         _, cache = getattr(self.reference, staged.forward)(*point)
         return getattr(self.reference, staged.backward)(cache, **arguments)  # type: ignore[no-any-return]
 

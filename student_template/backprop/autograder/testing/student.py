@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from .host import Host
 from .loading import Loaded
-from .outcomes import CheckFailure, NotAttempted, Raised, TimedOut
+from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
 from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_TIMEOUTS = 2
+MAX_FATAL = 2
+VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
 class Lost(Exception):
@@ -39,17 +40,24 @@ class Link(Protocol):
         """
         ...
 
+    def end(self) -> None:
+        """End the student's side: it has broken the rules of the exchange."""
+        ...
+
 
 class HomeLink:
     """The student's own process: nothing lies between the two sides but the copying."""
 
     def __init__(self, loaded: Loaded) -> None:
-        self.host = Host(loaded, lambda message: self.answer(message))
+        self.host = Host(loaded, lambda message: self.answer(message))  # noqa: PLW0108 - answer changes from call to call
         self.answer: Callable[[bytes], bytes] = lambda message: b""
 
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         self.answer = answer
         return self.host.answer(message)
+
+    def end(self) -> None:
+        """At home nobody is an enemy, and there is nothing to end."""
 
 
 class Instance:
@@ -85,6 +93,12 @@ class Answer:
     changed: bool = False
     observed: Mapping[str, Any] = field(default_factory=dict)
 
+    def count(self, name: str) -> int:
+        """How many instances of a class were seen at work, where that was watched for."""
+        counts = self.observed.get("instances")
+        count = counts.get(name) if isinstance(counts, dict) else None
+        return count if isinstance(count, int) else 0
+
 
 def methods_of(value: Any) -> list[str] | None:
     """The public methods of a class, which alone can be reached when it is lent; None for a function."""
@@ -97,16 +111,17 @@ class Student:
     Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer.
 
     Args:
-        slow: how often each function ran into its time limit; shared by the children of one submission.
+        fatal: the calls of each function that were the end of the program; shared by the children of one
+            submission. A function that ended it twice is not called again.
     """
 
-    def __init__(self, link: Link, slow: dict[str, int] | None = None) -> None:
+    def __init__(self, link: Link, fatal: dict[str, list[Lost]] | None = None) -> None:
         self._link = link
         self._functions: dict[int, Any] = {}
         self._names: dict[int, str] = {}
         self._instances: list[tuple[Any, Any]] = []
         self._handles = itertools.count()
-        self._slow: dict[str, int] = {} if slow is None else slow
+        self._fatal: dict[str, list[Lost]] = {} if fatal is None else fatal
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
         self.seconds: float | None = None
@@ -132,9 +147,9 @@ class Student:
                 self.memory[key] = (make(), None)
             except CheckFailure as failure:
                 self.memory[key] = (None, failure)
-        value, failure = self.memory[key]
-        if failure is not None:
-            raise failure
+        value, raised = self.memory[key]
+        if raised is not None:
+            raise raised
         return value
 
     def ask(
@@ -156,31 +171,32 @@ class Student:
         call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
         sent = target if made is None else _Ours(made._handle)
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
-        verb, *rest = self._exchange(message, call, name)
-        if verb == "return":
-            value, after, observed = rest
-            _name_caches(value, call)
-            return Answer(value, call, _changed(args, after), observed)
-        kind, text, frames, after, _ = rest
-        raise self._failure(kind, text, frames, call, name)
+        reply = self._exchange(message, call, name)
+        if reply.error is None:
+            _name_caches(reply.value, call)
+            return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
+        raise self._failure(*reply.error, call, name)
 
-    def _exchange(self, message: bytes, call: str, name: str) -> list[Any]:
-        if self._slow.get(name, 0) >= MAX_TIMEOUTS:
-            raise TimedOut(f"{name} ran into its time limit twice and was not called again.", call=call, place=name)
+    def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
+        ends = self._fatal.get(name, [])
+        if len(ends) >= MAX_FATAL:
+            rule = f"{name} ended the program twice, and was not called again. The first time: {ends[0]}"
+            raise ends[0].failure(rule, call=call, place=name)
         try:
-            reply = self._link.exchange(message, self._answer, self.seconds)
-            return decode(reply, self._find)  # type: ignore[no-any-return]
+            return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            if lost.failure is TimedOut:
-                self._slow[name] = self._slow.get(name, 0) + 1
+            self._fatal.setdefault(name, []).append(lost)
             raise lost.failure(str(lost), call=call, place=name) from None
+        except PlainError:
+            self._link.end()
+            raise NotCheckable(f"{name} {VIOLATION}", call=call, place=name) from None
 
-    def _failure(self, kind: str, text: str, frames: Sequence[str], call: str, name: str) -> CheckFailure:
+    def _failure(self, kind: str, text: str, frames: tuple[str, ...], call: str, name: str) -> CheckFailure:
         if kind == "NotImplementedError":
-            return NotAttempted(f"{name} is not written yet.", call=call, place=name, frames=tuple(frames))
+            return NotAttempted(f"{name} is not written yet.", call=call, place=name, frames=frames)
         if kind == "Missing":
             return NotAttempted(f"There is no {name} in the module.", call=call, place=name)
-        return Raised(f"{name} raised an exception.", call=call, place=name, got=text, frames=tuple(frames))
+        return Raised(f"{name} raised an exception.", call=call, place=name, got=text, frames=frames)
 
     # -- what the student's side may call: functions of a test, and what is lent
 
@@ -237,7 +253,7 @@ class Student:
     def _answer(self, message: bytes) -> bytes:
         """Answer a callback. Only what this test handed out can be reached, and only with plain data."""
         try:
-            verb, handle, instance, method, args, kwargs = decode(message, self._find)
+            _, handle, instance, method, args, kwargs = decode(message, self._find)
             value = self._call_back(handle, instance, method, args, kwargs)
             return encode(["return", value], self._keep)
         except CheckFailure as failure:
@@ -251,7 +267,7 @@ class Student:
         function = self._functions[handle]
         if instance is not None:
             owner, made = self._instances[instance]
-            if owner is not function or method not in (methods_of(function) or ()):
+            if owner is not function or method is None or method not in (methods_of(function) or ()):
                 raise RuntimeError("there is no such method")
             return getattr(made, method)(*args, **kwargs)
         value = function(*args, **kwargs)
@@ -264,6 +280,31 @@ class Student:
             raise RuntimeError("too many objects were made")
         self._instances.append((function, value))
         return len(self._instances) - 1
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """A reply whose form has been looked at; ``error`` is (type, message, frames) of an exception."""
+
+    value: Any
+    error: tuple[str, str, tuple[str, ...]] | None
+    after: list[Any]
+    observed: dict[str, Any]
+
+
+def _reply(message: Any) -> _Reply:
+    """Look at the form of a reply, which may be anything.
+
+    Raises:
+        PlainError: it is not of the form that ``host.py`` states.
+    """
+    match message:
+        case ["return", value, list(after), dict(observed)]:
+            return _Reply(value, None, after, observed)
+        case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
+            kept = tuple(frame for frame in frames if isinstance(frame, str))
+            return _Reply(None, (kind, text, kept), after, observed)
+    raise PlainError("the reply has another form")
 
 
 class _Ours:

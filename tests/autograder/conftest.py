@@ -1,0 +1,100 @@
+"""What several files of tests share: courses to grade with, goldens to compare with, and the need for a sandbox."""
+
+import functools
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.course import Folders, LoadedAssignment, load
+from autograder.errors import UserError
+from autograder.sandbox.outer import available
+from autograder.sandbox.syscalls import filter_program
+
+from .mini.course import REPOSITORY, Mini
+
+GOLDENS = Path(__file__).parent / "goldens"
+
+# Its checks are for the grader to run, and not for pytest.
+collect_ignore = ["mini"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="Accept what came out: write the goldens anew.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "bubblewrap: runs programs behind the wall; skipped where there can be none.")
+
+
+@functools.cache
+def no_wall() -> str:
+    """Why there can be no wall on this machine, or nothing."""
+    try:
+        available("bubblewrap")
+        filter_program()
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where there can be no wall, tests that need one are skipped, all at this line so that they are counted.
+
+    With CI=true they fail: a machine that is there to run them should.
+    """
+    if item.get_closest_marker("bubblewrap") and no_wall():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"This test needs a sandbox, and CI=true forbids to skip it. {no_wall()}", pytrace=False)
+        pytest.skip(f"needs a sandbox. {no_wall()}")
+
+
+@pytest.fixture(scope="session")
+def backprop() -> LoadedAssignment:
+    """The assignment ``backprop`` of this repository."""
+    return load(Folders(REPOSITORY), "backprop")
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Mini:
+    """A miniature course of a test's own."""
+    return Mini.at(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def lengths(tmp_path_factory: pytest.TempPathFactory) -> LoadedAssignment:
+    """The assignment of the miniature course, for tests that change nothing in it."""
+    return Mini.at(tmp_path_factory.mktemp("lengths")).load()
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name below ``goldens/``; with ``--update-goldens`` writes it anew."""
+
+    def compare(name: str, text: str) -> None:
+        file = GOLDENS / name
+        if request.config.getoption("--update-goldens", default=False):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(steady(text), "utf-8", newline="")
+        cure = f"goldens/{name}: if what came out is right, accept it with: pytest --update-goldens"
+        assert file.exists(), cure
+        assert steady(text) == file.read_text("utf-8"), cure
+
+    return compare
+
+
+STEADY = {
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?": "TIME",
+    r"\b\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d( UTC([+-]\d\d:\d\d)?)?": "TIME",
+    r'("(execution_time|seconds)": )[\d.e-]+': r"\g<1>0",
+    r"\b[0-9a-f]{64}\b": "DIGEST",
+}
+
+
+def steady(text: str) -> str:
+    """A text with its times, durations and digests fixed, which differ from run to run."""
+    for pattern, fixed in STEADY.items():
+        text = re.sub(pattern, fixed, text)
+    return text
