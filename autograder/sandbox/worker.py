@@ -11,6 +11,7 @@ from typing import Any
 from ..testing.host import Host
 from ..testing.loading import load
 from ..testing.plain import decode, encode
+from ..testing.watching import Guard
 from . import confine
 from .wire import HEADER, MAX_FRAME, frame, write_all
 
@@ -94,9 +95,10 @@ def main(source: int, requests: int, replies: int, order: dict[str, Any]) -> Non
     printed = Printed(order["output"] * confine.KILOBYTE)
     sys.stdout = sys.stderr = printed
     pipes = Pipes(requests, replies, printed)
+    guard = Guard()
     loaded = load(name, cells)
     names = [name for name in list(loaded.module.__dict__) if isinstance(name, str) and not name.startswith("_")]
-    pipes.host = Host(loaded, pipes.ask)
+    pipes.host = Host(loaded, pipes.ask, guard)
     pipes.send(b"R", 0, encode([loaded.notes, loaded.failures[:MAX_NAMES], names[:MAX_NAMES]]))
     while True:
         pipes.answer(*pipes.read())

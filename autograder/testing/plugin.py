@@ -40,7 +40,7 @@ def _fixture(name: str) -> Any:
     return provided
 
 
-student, reference, stages, inputs, rng = (_fixture(name) for name in PROVIDED if name != "case")
+student, reference, ask, stages, inputs, rng = (_fixture(name) for name in PROVIDED if name != "case")
 
 
 class Home:

@@ -84,17 +84,21 @@ class Graded:
         return [name for name, graded in self.checks.items() if question in (None, graded.check.question)]
 
 
-def grade(source: str, seed: int = PUBLIC_SEED) -> Graded:
-    """All checks on a source text; what fails is asked again with right functions lent, and the better counts."""
+def grade(source: str, seed: int = PUBLIC_SEED, question: str | None = None) -> Graded:
+    """All checks (of one question) on a source text; what fails is asked again with right functions lent.
+
+    The better of the two counts.
+    """
     loaded = course(seed)
+    questions = loaded.assignment.questions if question is None else (question,)
     findings: dict[str, Finding] = {}
     for visibility in Visibility:
-        findings |= _ask((graded for graded in loaded.checks if graded.check.visibility is visibility), source, loaded)
-    for question in loaded.assignment.questions:
-        again = [graded for graded in loaded.of(question) if findings[graded.check.id].earned < 1]
-        better = _ask(again, source, loaded, lend=lendable(loaded, question)) if again else {}
+        findings |= _ask([graded for name in questions for graded in loaded.of(name, visibility)], source, loaded)
+    for name in questions:
+        again = [graded for graded in loaded.of(name) if findings[graded.check.id].earned < 1]
+        better = _ask(again, source, loaded, lend=lendable(loaded, name)) if again else {}
         findings |= {name: found for name, found in better.items() if found.earned > findings[name].earned}
-    return Graded({graded.check.id: graded for graded in loaded.checks}, findings)
+    return Graded({graded.check.id: graded for graded in loaded.checks if graded.check.id in findings}, findings)
 
 
 def _ask(

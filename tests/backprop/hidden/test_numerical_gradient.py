@@ -2,6 +2,7 @@
 
 from autograder.testing import question, where_right
 
+RULE = "Each component is (f(x + h) − f(x − h)) / 2h, with that one component moved."
 KINDS = ("number", "vector", "matrix", "integers")
 
 
@@ -9,18 +10,18 @@ KINDS = ("number", "vector", "matrix", "integers")
 def test_values(student, inputs, rng, case):
     """Every component is right, for a number and for arrays of any shape and type."""
     for arguments in ({}, {"h": 1e-3}, {"h": 1e-4}):
-        inputs.ask_gradient(student, case, *inputs.numerical_input(rng, case), **arguments).demand_close()
+        inputs.ask_gradient(student, case, *inputs.numerical_input(rng, case), **arguments).demand_right(RULE)
 
 
 @question("numerical_gradient", points=1.2)
 def test_shapes(student, inputs, rng):
     """The gradient has the shape of x."""
     points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
-    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).demand_shape())
+    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).owes_shape())
 
 
 @question("numerical_gradient", points=0.48)
 def test_x_stays_as_it_is(student, inputs, rng):
     """x is afterwards what it was."""
     points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
-    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).demand_unchanged())
+    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).owes_arguments())
