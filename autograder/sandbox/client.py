@@ -19,7 +19,7 @@ from ..model import Limits, Source
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
 from ..testing.plain import PlainError, decode, encode
 from ..testing.student import Lost
-from .outer import Isolation, Wall, raise_wall
+from .outer import Isolation, Wall, library, raise_wall
 from .syscalls import filter_program
 from .wire import HEADER, MAX_FRAME, frame, write_all
 
@@ -64,6 +64,8 @@ class Sandbox:
             "seconds": max(1.0, self.limits.submission - self.seconds),
             "output": self.limits.output,
             "filter": filter_program() if self.isolation is Isolation.BUBBLEWRAP else b"",
+            "notebook": source.name.lower().endswith(".ipynb"),
+            "library": library(self.isolation),
         }
         with contextlib.ExitStack() as stack:
             file = stack.enter_context(_memory_file(encode([module, [list(cell) for cell in source.cells]])))

@@ -1,6 +1,7 @@
 """Raises the outer wall: bubblewrap around a warm Python, or, where that is asked for by name, no wall."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import signal
@@ -20,7 +21,7 @@ from ..errors import UserError
 PACKAGE = Path(__file__).resolve().parent.parent
 GRADER, SITE = "/grader", "/site"
 SCRATCH = 16 * 2**20
-WITHIN = ("inner", "worker", "confine", "wire")
+WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins")
 # Set where a processor needs another choice than OpenBLAS's own; without them numpy may compute wrongly there.
 PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
@@ -115,12 +116,22 @@ def bubblewrap(hidden: Iterable[Path]) -> list[str]:
             command += ["--ro-bind", str(folder), f"{SITE}/{folder.name}"]
     for part in ("__init__.py", "testing", "sandbox/__init__.py", *(f"sandbox/{name}.py" for name in WITHIN)):
         command += ["--ro-bind", str(PACKAGE / part), f"{GRADER}/autograder/{part}"]
+    # Where nobody can import it: only its transformer is used, and what imports IPython for show gets a stand-in.
+    command += ["--ro-bind", library(Isolation.NONE), library(Isolation.BUBBLEWRAP)]
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         command += ["--dev-bind", device, device]
     for cover in covered(hidden):
         command += ["--tmpfs", cover]
     command += ["--size", str(SCRATCH), "--tmpfs", "/tmp", "--chdir", "/tmp"]
     return [*command, "--remount-ro", "/", "--"]
+
+
+def library(isolation: Isolation) -> str:
+    """Where IPython lies, as it is seen from within."""
+    if isolation is Isolation.BUBBLEWRAP:
+        return "/library/IPython"
+    spec = importlib.util.find_spec("IPython")
+    return str(Path(spec.origin).parent) if spec is not None and spec.origin else ""
 
 
 def namespaces() -> list[str]:

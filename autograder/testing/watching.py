@@ -129,11 +129,20 @@ class Guard:
         self.hidden, self.listening = self.hidden and not on, on
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        as_library = event == "compile" and str(arguments[1]).startswith(LIBRARY)
-        if as_library or event.startswith(FORGING):
+        if event.startswith(FORGING) or (event == "compile" and _under_a_false_name(*arguments)):
             self.forged = True
         elif self.listening and event.startswith(HIDING):
             self.hidden = True
+
+
+def _under_a_false_name(source: Any, name: Any) -> bool:
+    """Whether code is compiled as if it were a file of the library, and is not: importing that file is no lie."""
+    if not str(name).startswith(LIBRARY):
+        return False
+    try:
+        return Path(str(name)).read_bytes() != source
+    except OSError:
+        return True
 
 
 class LineCounter:

@@ -406,7 +406,7 @@ def test_a_killed_run_goes_on_where_it_stopped(mini: Mini) -> None:
 
 @pytest.mark.xfail(strict=True, reason="scoring processes outlive the run that started them")
 def test_nothing_outlives_a_killed_run(mini: Mini) -> None:
-    """The processes that score end with the one that started them, at once and without a word."""
+    """The processes that score end with the one that started them, and use no time after it."""
     archive = mini.hand_in({"anna.py": FOR_EVER})
     with started(mini, "grade", "mini", archive, "--out", mini.grades.root) as run:
         deadline = time.monotonic() + 20
