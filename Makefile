@@ -9,7 +9,7 @@ BIN := .venv/bin
 AUTOGRADER := $(BIN)/python -m autograder
 READY := .venv/.ready
 
-.PHONY: help grade test verify template bench lint constraints clean
+.PHONY: help grade test verify template release bench lint constraints clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -26,6 +26,9 @@ verify: $(READY)  ## prove that an assignment is in order: ASSIGNMENT=backprop
 
 template: $(READY)  ## make student_template/ anew
 	@$(AUTOGRADER) template
+
+release: $(READY)  ## what is handed out, in dist/
+	@$(AUTOGRADER) release $(ARGS)
 
 bench: $(READY)  ## speed and memory, as ratios
 	@$(BIN)/python tests/benchmark/bench.py $(ARGS)

@@ -14,6 +14,7 @@ from .errors import UserError
 from .feedback.text import clean, number
 from .model import Status
 from .pipeline import Graded, Options, grade
+from .release.student import zip_template
 from .release.template import make_template
 from .results import GradesFolder
 from .sandbox.outer import available
@@ -91,6 +92,18 @@ def template_command(assignments: tuple[str, ...]) -> None:
     for name in assignments or folders.names():
         make_template(load(folders, name), folders.template(name))
         click.echo(f"Made {folders.template(name)}")
+
+
+@commands.command("release")
+@click.argument("assignments", nargs=-1)
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path), default=Path("dist"), help="Where it goes; dist if not given."
+)
+def release_command(assignments: tuple[str, ...], folder: Path) -> None:
+    """Make what is handed out for ASSIGNMENTS, or for all of them: a zip for students."""
+    folders = find()
+    for name in assignments or folders.names():
+        click.echo(f"For students: {zip_template(load(folders, name), folder)}")
 
 
 @commands.command("verify")

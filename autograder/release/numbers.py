@@ -1,5 +1,6 @@
 """What a student's folder knows of the reference: the recorded results of the public checks' calls, and no code."""
 
+import hashlib
 import json
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from ..testing.checks import Course, run
 from ..testing.loading import load
 from ..testing.reference import Reference
 from ..testing.student import HomeLink, Student
+from .stub import notebook_of, stub_of
 
 
 def numbers(loaded: LoadedAssignment) -> str:
@@ -31,8 +33,10 @@ def numbers(loaded: LoadedAssignment) -> str:
             finding = run(graded.function, graded.test, graded.case, student, course)
             if finding.failure is not None:
                 raise UserError(f"The solution does not pass {graded.check.id}: {finding.failure.rule}", str(solution))
+    stub = stub_of(solution.read_text("utf-8"), str(solution))
     facts = {
         "module": loaded.assignment.module,
+        "untouched": [hashlib.sha256(text.encode()).hexdigest() for text in (stub, notebook_of(stub))],
         "hidden": {question: str(_hidden(loaded, question)) for question in loaded.assignment.questions},
         "needs": {
             function: {rule.stage: rule.needs for rule in rules.values()}

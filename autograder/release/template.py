@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..course import LoadedAssignment
 from ..feedback.text import number
 from .numbers import numbers
-from .stub import stub_of
+from .stub import notebook_of, stub_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 IGNORED = ["__pycache__", ".pytest_cache"]
@@ -38,7 +38,9 @@ def make_template(loaded: LoadedAssignment, folder: Path) -> None:
     tests = folder / "tests"
     tests.mkdir(parents=True)
     solution = folders.solution(assignment.name)
-    _write(folder / f"{assignment.module}.py", stub_of(solution.read_text("utf-8"), str(solution)))
+    stub = stub_of(solution.read_text("utf-8"), str(solution))
+    _write(folder / f"{assignment.module}.py", stub)
+    _write(folder / f"{assignment.module}.ipynb", notebook_of(stub))
     for file in sorted((folders.tests(assignment.name) / "public").glob("*.py")):
         shutil.copyfile(file, tests / file.name)
     shutil.copyfile(folders.tests(assignment.name) / "inputs.py", tests / "inputs.py")

@@ -5,19 +5,16 @@ stand-in that does what defines something (``%time x = f()``) and lets all else 
 or capture are taken off their cell; cells in another language are skipped.
 """
 
-import ast
 import builtins
-import re
 import sys
 import types
 from collections.abc import Callable
 from typing import Any
 
-RUN_ALL_THE_SAME = {"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "python", "python3", "pypy"}
+from ..testing.magics import LINE_MAGIC, RUN_ALL_THE_SAME, is_python, take_off, without_magics
+
 # The transformer's time grows with the square of the number of magics; from here on they are blanked out.
 MAX_MAGICS = 60
-CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-LINE_MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|.*\?\s*)$", re.MULTILINE)
 
 
 class Cells:
@@ -33,29 +30,17 @@ class Cells:
 
     def plain(self, source: str) -> tuple[str, str]:
         """The cell as Python, line for line, and what was left out of it, or nothing."""
-        magic = CELL_MAGIC.match(source)
-        if magic is not None:
-            if magic[1] not in RUN_ALL_THE_SAME:
-                return "", f"a %%{magic[1]} cell, skipped"
-            source = re.sub(r"%%.*", "pass", source, count=1)
-        if _is_python(source):
-            return source, ""
-        if len(LINE_MAGIC.findall(source)) > MAX_MAGICS:
-            return LINE_MAGIC.sub(r"\1pass", source), "its magics, skipped"
-        return self._transform(source), ""
+        python, left_out = take_off(source)
+        if left_out or is_python(python):
+            return python, left_out
+        if len(LINE_MAGIC.findall(python)) > MAX_MAGICS:
+            return without_magics(python)
+        return self._transform(python), ""
 
     def _transform(self, source: str) -> str:
         if self.transformer is None:
             self.transformer = _load_transformer(self.library)
         return self.transformer(source)
-
-
-def _is_python(source: str) -> bool:
-    try:
-        ast.parse(source)
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
-        return False
-    return True
 
 
 def _load_transformer(library: str) -> Callable[[str], str]:
@@ -69,7 +54,7 @@ def _load_transformer(library: str) -> Callable[[str], str]:
     try:
         from IPython.core.inputtransformer2 import TransformerManager
 
-        return TransformerManager().transform_cell  # type: ignore[no-any-return, no-untyped-call]
+        return TransformerManager().transform_cell  # type: ignore[no-untyped-call]
     finally:
         for name in [name for name in sys.modules if name.partition(".")[0] == "IPython"]:
             del sys.modules[name]

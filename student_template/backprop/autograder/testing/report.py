@@ -31,16 +31,17 @@ def page(file: str, notes: Sequence[str], lines: Sequence[Line], hidden: Mapping
     """The page, line by line.
 
     Args:
-        hidden: the points of each question that are decided in grading alone.
+        hidden: the points of each question that are decided in grading alone, in the assignment's order.
     """
     yield ""
     yield f"{file}: the public checks"
     for note in notes:
         yield from _wrapped(f"Note: {note}", "  ")
-    questions = list(dict.fromkeys(line.question for line in lines))
+    by_question = {question: [line for line in lines if line.question == question] for question in hidden}
+    questions = [question for question, asked in by_question.items() if asked]
     for question in questions:
         yield ""
-        yield from _paragraph(question, [line for line in lines if line.question == question])
+        yield from _paragraph(question, by_question[question])
     decided = sum((line.points for line in lines), Fraction(0))
     earned = sum((line.points * line.finding.earned for line in lines), Fraction(0))
     waiting = sum((hidden.get(question, Fraction(0)) for question in questions), Fraction(0))

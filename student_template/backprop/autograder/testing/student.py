@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from .host import Host
 from .loading import Loaded
-from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
+from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised
 from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
@@ -93,11 +93,23 @@ class Answer:
     changed: bool = False
     observed: Mapping[str, Any] = field(default_factory=dict)
 
-    def count(self, name: str) -> int:
-        """How many instances of a class were seen at work, where that was watched for."""
-        counts = self.observed.get("instances")
+    def count(self, kind: str, name: str) -> int:
+        """How many ``instances`` of a class, or ``calls`` of a function, were seen, where that was watched for."""
+        counts = self.observed.get(kind)
         count = counts.get(name) if isinstance(counts, dict) else None
         return count if isinstance(count, int) else 0
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines were seen executed; None where that was not to be seen."""
+        lines = self.observed.get("lines")
+        return lines if isinstance(lines, int) else None
+
+    @property
+    def warned(self) -> bool:
+        """Whether a RuntimeWarning was seen, where that was watched for."""
+        seen = self.observed.get("warnings")
+        return not isinstance(seen, list) or "RuntimeWarning" in seen
 
 
 def methods_of(value: Any) -> list[str] | None:

@@ -1,0 +1,207 @@
+"""Asks a student's staged functions at several points: the fixture ``stages`` of a graded test."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import agree, flatten, has_parts, split
+from .outcomes import CheckFailure, Mismatch, NotCheckable
+from .passes import Answers, Backward, Forward, Parts, Source, Staged
+from .plain import Kept
+from .reference import Reference
+from .spelling import spell
+from .stages import Rules, Run, computes
+from .student import Student
+
+Point = tuple[Any, ...]
+POINTS = 3
+SMALLEST, LARGEST = 1e-3, 1e3
+
+
+class Stages:
+    """Runs forward and backward passes of the student's beside the reference's, for the stages to be judged.
+
+    Args:
+        rules: the rules of each staged function by its name, as ``rules.py`` of the tests defines them.
+    """
+
+    def __init__(self, student: Student, reference: Reference, rules: Mapping[str, Rules]) -> None:
+        self.student, self.reference, self.rules = student, reference, rules
+
+    def points(
+        self, staged: Staged, draw: Callable[[np.random.Generator], Point], rng: np.random.Generator
+    ) -> list[Point]:
+        """Draw three points at which every true value of both passes is between 1e-3 and 1e3 in size."""
+        found: list[Point] = []
+        while len(found) < POINTS:
+            point = draw(rng)
+            values = [*self._truth(staged, point).values(), *self._true_gradients(staged, point, {}).values()]
+            sizes = np.abs(flatten(values))
+            if sizes.min() >= SMALLEST and sizes.max() <= LARGEST:
+                found.append(point)
+        return found
+
+    def answers(self, parts: Parts, points: Sequence[Point]) -> Answers:
+        """Ask a function that returns several parts, at each point.
+
+        Raises:
+            CheckFailure: it raised, or gave another number of numbers.
+        """
+        key = (parts.function, spell(list(points)))
+        return self.student.remember(key, lambda: self._answers(parts, points))  # type: ignore[no-any-return]
+
+    def _answers(self, parts: Parts, points: Sequence[Point]) -> Answers:
+        runs, changed, shaped = [], False, True
+        for point in points:
+            answer = self.student.ask(parts.function, *point)
+            values = split(answer.value, parts.shapes, function=parts.function, call=answer.call)
+            truth = getattr(self.reference, parts.function)(*point)
+            given = dict(zip(parts.start, point, strict=True))
+            true_parts = split(truth, parts.shapes, function=parts.function)
+            runs.append(Run(values, true_parts, given, ({},), answer.call))
+            changed = changed or answer.changed
+            shaped = shaped and has_parts(answer.value, parts.shapes)
+        return Answers(parts, self.rules[parts.function], tuple(runs), changed, shaped)
+
+    def forward(self, staged: Staged, points: Sequence[Point]) -> Forward:
+        """Run the forward pass at each point; the same call gives the same passes again.
+
+        Raises:
+            CheckFailure: it raised, or gave no (f, cache) with a dict.
+        """
+        key = (staged.forward, spell(list(points)))
+        return self.student.remember(key, lambda: self._forward(staged, points))  # type: ignore[no-any-return]
+
+    def _forward(self, staged: Staged, points: Sequence[Point]) -> Forward:
+        runs, caches, changed = [], [], False
+        for point in points:
+            answer = self.student.ask(staged.forward, *point)
+            value = answer.value
+            if not (isinstance(value, tuple | list) and len(value) == 2 and isinstance(value[1], dict)):
+                raise Mismatch(
+                    f"{staged.forward} should return two things, the value f and the cache as a dict.",
+                    place=staged.forward,
+                    call=answer.call,
+                    got=spell(value),
+                )
+            f, cache = value
+            given = dict(zip(staged.start, point, strict=True))
+            runs.append(Run({**cache, "f": f}, self._truth(staged, point), given, ({},), answer.call))
+            caches.append(cache)
+            changed = changed or answer.changed
+        return Forward(staged, self.rules[staged.forward], self._keys(staged), tuple(runs), tuple(caches), changed)
+
+    def backward(self, staged: Staged, points: Sequence[Point], df: float | None = None) -> Backward:
+        """Run the backward pass at each point; ``df`` None leaves it to its default of 1.
+
+        All forward passes come before the first backward pass, so that a program which remembers its
+        last forward pass in the place of using the cache is seen through.
+        """
+        key = (staged.backward, spell(list(points)), df)
+        return self.student.remember(key, lambda: self._backward(staged, points, df))  # type: ignore[no-any-return]
+
+    def _backward(self, staged: Staged, points: Sequence[Point], df: float | None) -> Backward:
+        arguments = {} if df is None else {"df": df}
+        rules = self.rules[staged.backward]
+        own_caches: Sequence[Mapping[str, Any]] = [{}] * len(points)
+        own, own_is_true = Source(), False
+        try:
+            forward = self._forward(staged, points)
+            own_caches, own_is_true = forward.caches, forward.is_true
+            own = self._source(staged, points, arguments, own_caches)
+        except CheckFailure as failure:
+            own = Source(failure=failure)
+        made_caches = [self._made(staged, point, cache) for point, cache in zip(points, own_caches, strict=True)]
+        return Backward(staged, rules, own, self._source(staged, points, arguments, made_caches), own_is_true)
+
+    def _source(
+        self,
+        staged: Staged,
+        points: Sequence[Point],
+        arguments: Mapping[str, Any],
+        caches: Sequence[Mapping[str, Any]],
+    ) -> Source:
+        runs, changed = [], False
+        asked = set(self._keys(staged))
+        extra = any(isinstance(cache, Kept) and set(cache) - asked for cache in caches)
+        try:
+            for point, cache in zip(points, caches, strict=True):
+                answer = self.student.ask(staged.backward, cache, **arguments)
+                if not isinstance(answer.value, dict):
+                    rule = f"{staged.backward} should return a dict of gradients."
+                    raise Mismatch(rule, place=staged.backward, call=answer.call, got=spell(answer.value))
+                truth = self._true_gradients(staged, point, arguments)
+                given = {"df": arguments.get("df", 1.0)}
+                runs.append(Run(answer.value, truth, given, (cache, self._truth(staged, point)), answer.call))
+                changed = changed or answer.changed
+        except CheckFailure as failure:
+            return Source(failure=failure, extra=extra)
+        return Source(tuple(runs), None, changed, extra)
+
+    def _keys(self, staged: Staged) -> tuple[str, ...]:
+        """The keys of a cache that is consistent and holds no more than it has to, and ``f``."""
+        return tuple(dict.fromkeys([*staged.kept, *self.rules[staged.forward]]))
+
+    def _truth(self, staged: Staged, point: Point) -> dict[str, Any]:
+        f, cache = getattr(self.reference, staged.forward)(*point)
+        return {**cache, "f": f}
+
+    def _true_gradients(self, staged: Staged, point: Point, arguments: Mapping[str, Any]) -> dict[str, Any]:
+        _, cache = getattr(self.reference, staged.forward)(*point)
+        return getattr(self.reference, staged.backward)(cache, **arguments)  # type: ignore[no-any-return]
+
+    def _made(self, staged: Staged, point: Point, own: Mapping[str, Any]) -> dict[str, Any]:
+        """The grader's cache, with vectors of the type that the student's forward pass stored, else arrays."""
+        cache: dict[str, Any] = {}
+        truth = self._truth(staged, point)
+        for key in self._keys(staged):
+            value = truth[key]
+            if isinstance(value, list | tuple | np.ndarray):
+                entries = [float(entry) for entry in value]
+                kind = type(own.get(key))
+                value = kind(entries) if kind in (list, tuple) else np.array(entries)
+            cache[key] = value
+        return cache
+
+    def judge_df(self, staged: Staged, points: Sequence[Point], df: float) -> None:
+        """Demand that the gradients which ``df`` feeds are df times what they are for df = 1.
+
+        Their own formula is judged elsewhere; they must be finite, not zero, and move from point to point.
+        """
+        one, scaled = self.backward(staged, points), self.backward(staged, points, df)
+        pairs = [
+            (before, after)
+            for before, after in ((one.made, scaled.made), (one.own, scaled.own))
+            if before.failure is None and after.failure is None
+        ]
+        if not pairs:
+            one.demand_run()
+            scaled.demand_run()
+        for before, after in pairs if one.own_is_true else pairs[:1]:
+            _demand_scaled(staged, self.rules[staged.backward], before, after, df)
+
+
+def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, df: float) -> None:
+    fed = [rule.stage for rule in rules.values() if "df" in rule.needs and rule.stage in before.runs[0].values]
+    stages = fed or [rule.stage for rule in rules.values() if computes(rule, rules)]
+    counted = False
+    for stage in stages:
+        pairs = [
+            (one.values.get(stage), scaled.values.get(stage), scaled.call)
+            for one, scaled in zip(before.runs, after.runs, strict=True)
+        ]
+        usable = [pair for pair in pairs if agree(pair[0], pair[0]) and np.any(flatten(pair[0]))]
+        counted = counted or any(not agree(one, usable[0][0]) for one, _, _ in usable[1:])
+        for one, scaled, call in usable:
+            if not agree(scaled, flatten(one) * df):
+                raise Mismatch(
+                    f"{stage} should grow with df, the gradient of the output.",
+                    place=f"{staged.backward}: {stage}",
+                    call=call,
+                    got=spell(scaled),
+                    expected=f"{df!r} times {spell(one)}",
+                )
+    if not counted:
+        rule = "This counts once the gradients that df feeds are numbers other than zero."
+        raise NotCheckable(rule, place=staged.backward)

@@ -1,0 +1,352 @@
+"""The grader's side: ``student.staged_forward(x, y)`` asks the student's program and gives plain data back.
+
+There is one ``Student`` and two links: at home the link is a function call in the same process, in
+grading it is a pipe into the sandbox. Both copy the arguments, pass results through the same closed
+list of types and record each call, so that what is green at home is green in grading.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .host import Host
+from .loading import Loaded
+from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised
+from .plain import Handle, Kept, PlainError, decode, encode, same
+from .spelling import spell_call
+
+MAX_INSTANCES = 1000
+MAX_FATAL = 2
+VIOLATION = "answered in a way that no function can, and the program was stopped."
+
+
+class Lost(Exception):
+    """The student's program gave no answer: ``outcome`` is the failure class that it makes of a check."""
+
+    def __init__(self, sentence: str, failure: type[CheckFailure] = Raised) -> None:
+        super().__init__(sentence)
+        self.failure = failure
+
+
+class Link(Protocol):
+    """How messages get to the student's side and back."""
+
+    def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
+        """Send a message, answer the callbacks that come meanwhile, and give the reply.
+
+        Raises:
+            Lost: there is no reply within ``seconds`` of CPU (None: the assignment's limit), or none at all.
+        """
+        ...
+
+    def end(self) -> None:
+        """End the student's side: it has broken the rules of the exchange."""
+        ...
+
+
+class HomeLink:
+    """The student's own process: nothing lies between the two sides but the copying."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.host = Host(loaded, lambda message: self.answer(message))  # noqa: PLW0108 - answer changes from call to call
+        self.answer: Callable[[bytes], bytes] = lambda message: b""
+
+    def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
+        self.answer = answer
+        return self.host.answer(message)
+
+    def end(self) -> None:
+        """At home nobody is an enemy, and there is nothing to end."""
+
+
+class Instance:
+    """An object that lives on the student's side, such as a gate: its methods can be called by name."""
+
+    _name = "an object"  # what messages call it: never a text of the student's side, nor a test's numbers
+
+    def __init__(self, student: "Student", handle: int, label: str) -> None:
+        self._student, self._handle = student, handle
+        self._spelled = f"<{label}>"
+
+    def __repr__(self) -> str:
+        return self._spelled
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student.ask(self, *args, **kwargs).value
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._student.ask(self, *args, method=name, **kwargs).value
+
+
+@dataclass
+class Answer:
+    """What came of a call: its value, and the observations ``changed`` and ``observed``.
+
+    ``changed`` says whether an argument is no longer what was sent, judged by this side's own copy.
+    """
+
+    value: Any
+    call: str
+    changed: bool = False
+    observed: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, kind: str, name: str) -> int:
+        """How many ``instances`` of a class, or ``calls`` of a function, were seen, where that was watched for."""
+        counts = self.observed.get(kind)
+        count = counts.get(name) if isinstance(counts, dict) else None
+        return count if isinstance(count, int) else 0
+
+    @property
+    def lines(self) -> int | None:
+        """How many lines were seen executed; None where that was not to be seen."""
+        lines = self.observed.get("lines")
+        return lines if isinstance(lines, int) else None
+
+    @property
+    def warned(self) -> bool:
+        """Whether a RuntimeWarning was seen, where that was watched for."""
+        seen = self.observed.get("warnings")
+        return not isinstance(seen, list) or "RuntimeWarning" in seen
+
+
+def methods_of(value: Any) -> list[str] | None:
+    """The public methods of a class, which alone can be reached when it is lent; None for a function."""
+    return [name for name in vars(value) if not name.startswith("_")] if isinstance(value, type) else None
+
+
+class Student:
+    """A student's program, as tests see it. Every public name is a function of the module.
+
+    Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer.
+
+    Args:
+        fatal: the calls of each function that were the end of the program; shared by the children of one
+            submission. A function that ended it twice is not called again.
+    """
+
+    def __init__(self, link: Link, fatal: dict[str, list[Lost]] | None = None) -> None:
+        self._link = link
+        self._functions: dict[int, Any] = {}
+        self._names: dict[int, str] = {}
+        self._instances: list[tuple[Any, Any]] = []
+        self._handles = itertools.count()
+        self._fatal: dict[str, list[Lost]] = {} if fatal is None else fatal
+        self.memory: dict[Any, Any] = {}
+        self.borrowed: dict[str, int] = {}
+        self.seconds: float | None = None
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self.ask(name, *args, **kwargs).value
+
+    def make(self, name: str, *args: Any) -> Instance:
+        """Make an object of a student's class, for example ``make("ScaleGate", 3.0)``."""
+        made = self.ask(name, *args, watch={"object": True})
+        made.value._spelled, made.value._name = made.call, name
+        return made.value  # type: ignore[no-any-return]
+
+    def remember(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Give what ``make`` gave for this key before: several checks look at the same calls.
+
+        What it raised is remembered too, so that a call that ran into its limit is not made again.
+        """
+        if key not in self.memory:
+            try:
+                self.memory[key] = (make(), None)
+            except CheckFailure as failure:
+                self.memory[key] = (None, failure)
+        value, raised = self.memory[key]
+        if raised is not None:
+            raise raised
+        return value
+
+    def ask(
+        self,
+        target: str | Instance,
+        *args: Any,
+        method: str | None = None,
+        watch: Mapping[str, Any] = {},
+        **kwargs: Any,
+    ) -> Answer:
+        """Call a function of the module, or a method of an object of the student's.
+
+        Args:
+            watch: what to observe from inside, see ``Host.watched``.
+        """
+        made = None if isinstance(target, str) else target
+        spelled, name = (target, target) if made is None else (made._spelled, made._name)
+        dot = f".{method}" if method else ""
+        call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
+        sent = target if made is None else _Ours(made._handle)
+        message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
+        reply = self._exchange(message, call, name)
+        if reply.error is None:
+            _name_caches(reply.value, call)
+            return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
+        raise self._failure(*reply.error, call, name)
+
+    def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
+        ends = self._fatal.get(name, [])
+        if len(ends) >= MAX_FATAL:
+            rule = f"{name} ended the program twice, and was not called again. The first time: {ends[0]}"
+            raise ends[0].failure(rule, call=call, place=name)
+        try:
+            return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
+        except Lost as lost:
+            self._fatal.setdefault(name, []).append(lost)
+            raise lost.failure(str(lost), call=call, place=name) from None
+        except PlainError:
+            self._link.end()
+            raise NotCheckable(f"{name} {VIOLATION}", call=call, place=name) from None
+
+    def _failure(self, kind: str, text: str, frames: tuple[str, ...], call: str, name: str) -> CheckFailure:
+        if kind == "NotImplementedError":
+            return NotAttempted(f"{name} is not written yet.", call=call, place=name, frames=frames)
+        if kind == "Missing":
+            return NotAttempted(f"There is no {name} in the module.", call=call, place=name)
+        return Raised(f"{name} raised an exception.", call=call, place=name, got=text, frames=frames)
+
+    # -- what the student's side may call: functions of a test, and what is lent
+
+    def lend(self, lent: Mapping[str, Any]) -> None:
+        """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
+
+        ``borrowed`` counts from then on how often each was called (a class: made).
+        """
+        self.memory.clear()
+        loans = []
+        for name, value in lent.items():
+            handle = self._handle_of(value)
+            self._names[handle] = name
+            loans.append([name, handle, methods_of(value)])
+        self._tell(["lend", loans])
+
+    def hand_back(self) -> None:
+        """Let every function die that was handed out in this test: nobody answers one question with another's."""
+        if self._names:
+            self.memory.clear()
+            self._tell(["restore"])
+        self._functions.clear()
+        self._names.clear()
+        self._instances.clear()
+        self.borrowed.clear()
+
+    def _tell(self, message: list[Any]) -> None:
+        try:
+            self._link.exchange(encode(message), self._answer, None)
+        except Lost as lost:
+            raise lost.failure(str(lost)) from None
+
+    def _handle_of(self, function: Any) -> int:
+        """Handles are never used again, so that one kept from an earlier test reaches nothing."""
+        for handle, known in self._functions.items():
+            if known is function:
+                return handle
+        handle = next(self._handles)
+        self._functions[handle] = function
+        return handle
+
+    def _keep(self, value: Any) -> Handle:
+        if isinstance(value, _Ours):
+            return "h", value.handle, ""
+        if isinstance(value, Instance):
+            return "h", value._handle, ""
+        if callable(value):
+            return "r", self._handle_of(value), getattr(value, "__name__", "f")
+        raise PlainError(f"a {type(value).__name__} cannot be sent to a student's program")
+
+    def _find(self, tag: str, handle: int, label: str) -> Instance:
+        return Instance(self, handle, label)
+
+    def _answer(self, message: bytes) -> bytes:
+        """Answer a callback. Only what this test handed out can be reached, and only with plain data."""
+        try:
+            _, handle, instance, method, args, kwargs = decode(message, self._find)
+            value = self._call_back(handle, instance, method, args, kwargs)
+            return encode(["return", value], self._keep)
+        except CheckFailure as failure:
+            return encode(["error", "RuntimeError", failure.rule])
+        except Exception as error:
+            return encode(["error", type(error).__name__, "the function that was called raised an exception"])
+
+    def _call_back(self, handle: int, instance: int | None, method: str | None, args: list[Any], kwargs: Any) -> Any:
+        if handle not in self._functions:
+            raise RuntimeError("this function belonged to a test that has ended")
+        function = self._functions[handle]
+        if instance is not None:
+            owner, made = self._instances[instance]
+            if owner is not function or method is None or method not in (methods_of(function) or ()):
+                raise RuntimeError("there is no such method")
+            return getattr(made, method)(*args, **kwargs)
+        value = function(*args, **kwargs)
+        name = self._names.get(handle)
+        if name is not None:
+            self.borrowed[name] = self.borrowed.get(name, 0) + 1
+        if not isinstance(function, type):
+            return value
+        if len(self._instances) >= MAX_INSTANCES:
+            raise RuntimeError("too many objects were made")
+        self._instances.append((function, value))
+        return len(self._instances) - 1
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """A reply whose form has been looked at; ``error`` is (type, message, frames) of an exception."""
+
+    value: Any
+    error: tuple[str, str, tuple[str, ...]] | None
+    after: list[Any]
+    observed: dict[str, Any]
+
+
+def _reply(message: Any) -> _Reply:
+    """Look at the form of a reply, which may be anything.
+
+    Raises:
+        PlainError: it is not of the form that ``host.py`` states.
+    """
+    match message:
+        case ["return", value, list(after), dict(observed)]:
+            return _Reply(value, None, after, observed)
+        case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
+            kept = tuple(frame for frame in frames if isinstance(frame, str))
+            return _Reply(None, (kind, text, kept), after, observed)
+    raise PlainError("the reply has another form")
+
+
+class _Ours:
+    """A handle of the student's side on its way back there."""
+
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
+
+
+def _name_caches(value: Any, call: str) -> None:
+    """Let a cache remember the call that it came from, so that later calls can be spelled as lines to paste."""
+    entries = enumerate(value) if isinstance(value, tuple | list) else ()
+    for place, entry in entries:
+        if isinstance(entry, Kept):
+            entry.origin = f"{call}[{place}]"
+    if isinstance(value, Kept):
+        value.origin = call
+
+
+def _changed(args: Sequence[Any], after: Sequence[Any]) -> bool:
+    pairs = zip(args, after, strict=False)
+    return any(now is not None and not same(_comparable(sent), _comparable(now)) for sent, now in pairs)
+
+
+def _comparable(value: Any) -> Any:
+    """Instances compare by handle, all else as it is."""
+    if isinstance(value, Instance):
+        return value._handle
+    if isinstance(value, dict):
+        return {key: _comparable(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_comparable(entry) for entry in value]
+    return value

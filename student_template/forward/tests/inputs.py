@@ -1,0 +1,143 @@
+"""The shapes and points that the tests of this assignment ask at. This file travels with the template.
+
+Shapes are rectangular, so that rows and columns cannot be mixed up unseen; sums stay moderate, so that
+no activation function saturates and hides what comes before it.
+"""
+
+import numpy as np
+
+from autograder.testing import Asked, Mismatch, flatten, has_shape, spell
+
+# K hidden units and D inputs: more units than inputs, fewer, one unit, one input.
+SHAPES = {"tall": (5, 3), "wide": (2, 4), "one unit": (1, 3), "one input": (4, 1)}
+CORNERS = [(-1, -1), (-1, 1), (1, -1), (1, 1)]
+STATEMENTS = (
+    "identity_collapses",
+    "links_within_layer",
+    "output_activation",
+    "universal",
+    "every_function",
+    "parity_depth",
+    "deeper_better",
+    "smaller_against_overfitting",
+)
+
+
+def numbers(rng, *shape, low=0.2, high=1.1):
+    """An array of numbers of either sign, none near zero."""
+    return rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape)
+
+
+def two_layers(rng, units, inputs):
+    """W (K, D) and v (K,)."""
+    return numbers(rng, units, inputs), numbers(rng, units, low=0.5, high=2.0)
+
+
+def perceptrons(rng):
+    """Weights, biases and inputs of six neurons of both answers, decided by more than the bias or the weights alone."""
+    found = {1: [], -1: []}
+    while min(map(len, found.values())) < 3:
+        inputs = int(rng.integers(2, 6))
+        w, b, x = numbers(rng, inputs), float(numbers(rng, 1)[0]) * 2, numbers(rng, inputs)
+        total = float(w @ x)
+        if abs(total + b) > 0.1 and np.sign(total) != np.sign(b):
+            found[int(np.sign(total + b))].append((w, b, x))
+    return found[1][:3] + found[-1][:3]
+
+
+def three_layers(rng, outputs, batch):
+    """The arguments of three_layer_forward: five inputs' worth of rectangular weights, biases that are not zero."""
+    inputs, first, second = 3, 5, 4
+    layers = []
+    for before, after in ((inputs, first), (first, second), (second, outputs)):
+        layers += [numbers(rng, after, before), numbers(rng, after, 1)]
+    return [*layers, numbers(rng, inputs, batch)]
+
+
+def outputs_of(W, v):
+    """The outputs of a two-layer network at the four corners of XOR, whatever shapes its weights came in.
+
+    Raises:
+        Mismatch: they are no weights of such a network.
+    """
+    weights, out = flatten(W), flatten(v)
+    if not 1 <= len(out) <= 16 or len(weights) != 3 * len(out):
+        rule = "xor_network returns W, (K, 3), and v, (K,), with at most 16 hidden units."
+        raise Mismatch(rule, place="xor_network", got=f"{len(weights)} and {len(out)} numbers")
+    points = np.array([(x1, x2, 1) for x1, x2 in CORNERS], dtype=float)
+    return np.tanh(points @ weights.reshape(-1, 3).T) @ out
+
+
+def ask_xor(student):
+    """The weights W and v that xor_network returns.
+
+    Raises:
+        Mismatch: it returns something else.
+    """
+    answer = student.ask("xor_network")
+    value = answer.value
+    if not (isinstance(value, list | tuple) and len(value) == 2):
+        rule = "xor_network returns two things, W and v."
+        raise Mismatch(rule, call=answer.call, place="xor_network", got=spell(value))
+    return value
+
+
+def demand_xor_shape(W, v):
+    """Demand that W is (K, 3) and v (K,)."""
+    units = len(flatten(v))
+    if not (has_shape(W, (units, 3)) and has_shape(v, (units,))):
+        rule = f"With {units} hidden units W should have the shape ({units}, 3) and v ({units},)."
+        raise Mismatch(rule, place="xor_network")
+
+
+class Counted:
+    """A two-layer network to lend to ``parity``: right or with one answer for all, counting its calls."""
+
+    def __init__(self, constant=None):
+        self.calls, self.constant = 0, constant
+
+    def lend(self, student):
+        """Put it in the place of the student's own, by both of its names."""
+        student.lend({"two_layer_predict": self.predict, "two_layer_predict_batch": self.predict_batch})
+
+    def predict(self, W, v, x):
+        """Algorithm 24."""
+        return float(self.predict_batch(W, v, np.reshape(np.asarray(x, dtype=float), (1, -1)))[0])
+
+    def predict_batch(self, W, v, X):
+        """The same for each row of X."""
+        self.calls += 1
+        outputs = np.tanh(np.asarray(X, dtype=float) @ np.asarray(W, dtype=float).T) @ np.ravel(
+            np.asarray(v, dtype=float)
+        )
+        return outputs if self.constant is None else np.full_like(outputs, self.constant)
+
+
+def demand_calls(student, vectors):
+    """Demand that parity calls the network, at most 4 D times, and answers what follows from its outputs."""
+    place, watch = "parity", {"calls": ["two_layer_predict", "two_layer_predict_batch"]}
+    for bits in vectors:
+        network = Counted()
+        network.lend(student)
+        answer = student.ask("parity", bits, watch=watch)
+        own = sum(answer.count("calls", name) for name in watch["calls"])
+        calls = network.calls + own
+        if not 1 <= calls <= 4 * len(bits):
+            rule = "For two bits or more, parity calls two_layer_predict or the batch form, at most 4 D times."
+            raise Mismatch(rule, call=answer.call, place=place, got=f"{calls} calls", expected=f"1 to {4 * len(bits)}")
+        if not Asked(answer, sum(bits) % 2, place).is_right():
+            raise Asked(answer, sum(bits) % 2, place).mismatch("The calls count once the answer is right.")
+    if network.calls:
+        _demand_that_it_follows(student, vectors)
+
+
+def _demand_that_it_follows(student, vectors):
+    """With a network that has one answer for all inputs, no answer that follows from it is right for all bits."""
+    for bits in vectors:
+        network = Counted(constant=-1.0)
+        network.lend(student)
+        answer = student.ask("parity", bits)
+        if not Asked(answer, sum(bits) % 2, "parity").is_right():
+            return
+    rule = "The answer should follow from what the calls of two_layer_predict return."
+    raise Mismatch(rule, place="parity")
