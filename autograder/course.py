@@ -6,25 +6,23 @@ Solutions and tests are loaded by path, and never imported by name.
 import hashlib
 import importlib.util
 import platform
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import jupytext
 import numpy as np
 
-from . import __version__
+from . import __version__, settings
 from .collect import GradedCheck, collect
 from .errors import UserError
-from .model import Assignment, Limits, Show, Visibility, When
+from .model import Assignment, Visibility
 from .testing.checks import Course
 from .testing.reference import Reference
+from .testing.stages import Rules
 
 PUBLIC_SEED = 20220214
 
@@ -37,6 +35,9 @@ class Folders:
 
     def assignment(self, name: str) -> Path:
         return self.root / "assignments" / name
+
+    def settings(self, name: str) -> Path:
+        return self.assignment(name) / "assignment.toml"
 
     def sample_class(self, name: str) -> Path:
         return self.assignment(name) / "sample_class"
@@ -110,7 +111,7 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
     """
     assignment = read_settings(folders, name)
     solution = load_module(folders.solution(name), name)
-    rules = load_module(folders.tests(name) / "rules.py", "rules").RULES
+    rules = _rules(folders.tests(name) / "rules.py")
     inputs = load_module(folders.tests(name) / "inputs.py", "inputs")
     checks = collect(folders.tests(name), assignment.questions)
     course = Course(Reference(vars(solution)), rules, inputs, seed)
@@ -120,49 +121,25 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
 
 
 def read_settings(folders: Folders, name: str) -> Assignment:
-    """Read ``assignment.toml``.
+    """The settings of an assignment by its name.
 
     Raises:
-        UserError: it is not there, or says something that it cannot say.
+        UserError: there is no such assignment, or its settings cannot be used.
     """
-    file = folders.assignment(name) / "assignment.toml"
     if name not in folders.names():
         known = ", ".join(folders.names()) or "none yet"
         raise UserError(f"There is no assignment called {name}.", str(folders.root), f"There are: {known}.")
-    try:
-        settings = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UserError(f"This is no TOML that can be read ({error}).", str(file)) from None
-    try:
-        return _assignment(name, settings)
-    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError) as error:
-        raise UserError(f"A setting is missing or cannot be used: {error}.", str(file)) from None
+    return settings.read_settings(folders.settings(name), name)
 
 
-def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
-    known = {field.name for field in fields(Limits)}
-    limits = settings.get("limits", {})
-    if unknown := set(limits) - known:
-        raise ValueError(f"there is no limit called {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
-    return Assignment(
-        name=name,
-        title=str(settings["title"]),
-        questions=tuple(map(str, settings["questions"])),
-        due=_due(settings),
-        show=Show(settings.get("show", "hints")),
-        when=When(settings.get("when", "now")),
-        published=bool(settings.get("published", False)),
-        limits=Limits(**limits),
-    )
-
-
-def _due(settings: Mapping[str, Any]) -> datetime | None:
-    due = settings.get("due")
-    if due is None:
-        return None
-    if not isinstance(due, datetime):
-        raise TypeError("due is a date and a time, such as 2026-03-01T23:59:00")
-    return due if due.tzinfo else due.replace(tzinfo=ZoneInfo(settings["timezone"]))
+def _rules(file: Path) -> Mapping[str, Rules]:
+    """The rules of staged functions; an assignment that has none needs no such file."""
+    if not file.exists():
+        return {}
+    rules = getattr(load_module(file, "rules"), "RULES", None)
+    if not isinstance(rules, Mapping):
+        raise UserError("This file defines no RULES.", str(file), "RULES is a dict from a function to its rules.")
+    return rules
 
 
 def load_module(path: Path, name: str) -> ModuleType:
@@ -210,6 +187,7 @@ def _fingerprint(folders: Folders, assignment: Assignment, seed: int) -> str:
     package = sorted(Path(__file__).parent.glob("**/*.py"))
     graded = [path for path in tests if path.parent.name not in ("correct",)]
     for path in [*graded, folders.solution(assignment.name), *package]:
+        digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for fact in (assignment.questions, assignment.limits, seed, sorted(versions().items())):
         digest.update(repr(fact).encode())

@@ -148,8 +148,9 @@ class TestResult:
 class Result:
     """A graded submission. Nobody changes it once ``scoring`` has made it.
 
-    ``message`` says what happened to the submission as a whole, ``printed`` is what the program
-    printed, ``isolation`` the level it ran at, ``seconds`` its CPU time, the sandbox's included.
+    ``message`` says what happened to the submission as a whole, and ``detail``, to the instructor alone, why
+    the grader failed; ``printed`` is what the program printed, ``isolation`` the level it ran at, ``seconds``
+    its CPU time, the sandbox's included.
     """
 
     submission: Submission
@@ -157,6 +158,7 @@ class Result:
     status: Status
     tests: tuple[TestResult, ...]
     message: str = ""
+    detail: str = ""
     notes: tuple[str, ...] = ()
     printed: str = ""
     isolation: str = ""

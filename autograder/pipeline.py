@@ -26,6 +26,7 @@ from .filenames import crowded
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
+from .sandbox.confine import die_with_parent
 from .sandbox.outer import Isolation
 from .scoring import failed, rehearse, score
 
@@ -58,28 +59,52 @@ def grade(
         UserError: the archive cannot be read, the folder cannot be written, or ``only`` is not in the archive.
     """
     found = handins(archive, loaded.assignment.module)
-    if options.only is not None and options.only not in {handin.id for handin in found}:
+    ids = [handin.id for handin in found]
+    if options.only is not None and options.only not in ids:
         raise UserError(f"There is no submission called {options.only}.", str(archive))
-    folder = replace(folder, crowded=crowded(handin.id for handin in found))
+    folder = replace(folder, crowded=crowded(ids))
     folder.prepare()
-    rows: list[Row] = []
-    grades: list[Grade] = []
+    table = ClassTable(loaded, folder)
+    total = 1 if options.only is not None else len(found)
     try:
-        for done, (result, kept) in enumerate(_results(loaded, found, folder, isolation, options), 1):
+        for result, kept in _results(loaded, found, folder, isolation, options):
             publish(loaded, result, folder)
-            grades.append(grade_of(result, loaded.assignment.questions))
-            rows.append(class_page.row_of(result, folder.href(result.submission.id)))
-            yield Graded(result, kept, done, len(found))
+            table.add(result)
+            if options.only in (None, result.submission.id):
+                yield Graded(result, kept, min(len(table.grades), total), total)
+        if options.only is None:
+            folder.forget_all_but(ids)
     finally:
-        if grades:
-            write(folder.root / "grades.csv", grades_csv(grades, loaded.assignment.questions))
-            now = datetime.now(UTC)
-            page = class_page.render(loaded.assignment, _sorted(rows), now, public_seed=PUBLIC_SEED)
-            write(folder.root / "index.html", page)
+        for id in ids:
+            if id not in table.grades and (earlier := folder.load(id)) is not None:
+                table.add(earlier)  # a run that was stopped takes no row away
+        table.write()
 
 
-def _sorted(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: row.id)
+class ClassTable:
+    """The class as a whole: a light line for each submission, as ``grades.csv`` and ``index.html`` hold it."""
+
+    def __init__(self, loaded: LoadedAssignment, folder: GradesFolder) -> None:
+        self.assignment, self.folder = loaded.assignment, folder
+        self.grades: dict[str, Grade] = {}
+        self.rows: dict[str, Row] = {}
+
+    def add(self, result: Result) -> None:
+        """One more submission is done."""
+        id = result.submission.id
+        self.grades[id] = grade_of(result, self.assignment.questions)
+        self.rows[id] = class_page.row_of(result, self.folder.href(id))
+
+    def write(self) -> None:
+        """Write both files anew."""
+        if not self.grades:
+            return
+        ids = sorted(self.grades)
+        questions = self.assignment.questions
+        write(self.folder.root / "grades.csv", grades_csv([self.grades[id] for id in ids], questions))
+        rows = [self.rows[id] for id in ids]
+        page = class_page.render(self.assignment, rows, datetime.now(UTC), public_seed=PUBLIC_SEED)
+        write(self.folder.root / "index.html", page)
 
 
 def publish(loaded: LoadedAssignment, result: Result, folder: GradesFolder) -> None:
@@ -157,6 +182,7 @@ def _start(
 
 def _score_into(pipe: Connection, loaded: LoadedAssignment, submission: Submission, isolation: Isolation) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
+    die_with_parent()
     try:
         result = score(submission, loaded, isolation)
     except Exception as error:

@@ -41,12 +41,23 @@ class GradesFolder:
         try:
             for name in ("private", "results", "feedback"):
                 (self.root / name).mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=self.root):
-                pass
+            for name in (".", "private", "results", "feedback"):
+                with tempfile.TemporaryFile(dir=self.root / name):
+                    pass
             os.chmod(self.root / "private", 0o700)
         except OSError as error:
             cure = "Name another folder, or make this one writable."
             raise UserError(f"The grades cannot be written here ({error.strerror}).", str(self.root), cure) from None
+        for name in ("grades.csv", "index.html"):
+            if (self.root / name).is_dir():
+                raise UserError("There is a folder where this file goes.", str(self.root / name), "Move it away.")
+
+    def forget_all_but(self, ids: Iterable[str]) -> None:
+        """Remove the pages and public results of whom the archive no longer holds; private records stay."""
+        names = {file_name(id, self.crowded) for id in ids}
+        for file in [*(self.root / "results").glob("*.json"), *(self.root / "feedback").glob("*.html")]:
+            if file.stem not in names:
+                file.unlink()
 
     def record(self, submission_id: str) -> Path:
         return self.root / "private" / f"{file_name(submission_id, self.crowded)}.json"

@@ -7,8 +7,9 @@ to other questions: so a mistake in one question costs nothing in another. The b
 
 import resource
 import time
+import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
@@ -24,8 +25,15 @@ from .testing.loading import load as load_source
 from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
 from .testing.student import HomeLink, Lost, Student
 
-# Each function may end the program twice; a check looks at few of them.
+# A check looks at few functions that could each end the program.
 MAX_TRIES = 5
+
+
+VIOLATED = Finding(
+    Outcome.NOT_CHECKABLE,
+    Fraction(0),
+    NotCheckable("The program answered in a way that no function can, and was stopped."),
+)
 
 
 class Unloadable(Exception):
@@ -54,7 +62,7 @@ class Sitting:
     out_of_memory: bool = False
     out_of_time: bool = False
     violated: bool = False
-    fatal: dict[str, list[Lost]] = field(default_factory=dict)
+    ends: dict[str, list[Lost]] = field(default_factory=dict)
     session: Session | None = None
     student: Student | None = None
     started: float = field(default_factory=time.monotonic)
@@ -82,7 +90,7 @@ class Sitting:
             self.fresh()
             self.session = self.sandbox.open(self.module, self.source)
             self._load(self.session)
-            self.student = Student(self.session, self.fatal)
+            self.student = Student(self.session, self.ends)
         return self.student
 
     def _load(self, session: Session) -> None:
@@ -107,27 +115,27 @@ class Sitting:
     def ask(self, checks: Iterable[GradedCheck], loaded: LoadedAssignment, lent: bool = False) -> dict[str, Finding]:
         """Run checks of one question in order.
 
-        A check in which the child died is made again: what died is not called a third time, so that what
-        else the check looks at is seen. A child that breaks the rules of the exchange ends its question.
+        A check in which the child died is made again without the call that it died of, so that what else the
+        check looks at is seen. A child that breaks the rules of the exchange ends its question.
         """
         findings: dict[str, Finding] = {}
         violated = False
         for graded in checks:
-            if violated:
-                failure = NotCheckable("The program answered in a way that no function can, and was stopped.")
-                findings[graded.check.id] = Finding(failure.outcome, Fraction(0), failure)
-                continue
+            ended: dict[str, Lost] = {}
             for _ in range(MAX_TRIES):
-                findings[graded.check.id] = finding = self._ask_one(graded, loaded, lent)
-                if finding.earned == 1 or self.session is None or self.session.alive:
+                findings[graded.check.id] = finding = (
+                    VIOLATED if violated else self._ask_one(graded, loaded, lent, ended)
+                )
+                violated = violated or (self.session is not None and self.session.violated)
+                if violated or finding.earned == 1 or self.session is None or self.session.alive:
                     break
-            violated = self.session is not None and self.session.violated
-            self.violated = self.violated or violated
+        self.violated = self.violated or violated
         return findings
 
-    def _ask_one(self, graded: GradedCheck, loaded: LoadedAssignment, lent: bool) -> Finding:
+    def _ask_one(self, graded: GradedCheck, loaded: LoadedAssignment, lent: bool, ended: dict[str, Lost]) -> Finding:
         try:
             student = self.seat()
+            student.ended_here = ended
             if lent:
                 student.lend(lendable(loaded, graded.check.question))
             return run(graded.function, graded.test, graded.case, student, loaded.course)
@@ -144,10 +152,24 @@ def rehearse(loaded: LoadedAssignment) -> None:
     solution = loaded.folders.solution(loaded.assignment.name)
     student = Student(HomeLink(load_source(loaded.assignment.module, [(solution.name, solution.read_text("utf-8"))])))
     for graded in loaded.checks:
-        finding = run(graded.function, graded.test, graded.case, student, loaded.course)
+        finding = try_on(graded, student, loaded)
         if finding.failure is not None:
             what = f"The solution does not pass {graded.check.id}: {finding.failure.rule}"
             raise UserError(what, str(solution), "Mend the solution or the test; make verify looks at both.")
+
+
+def try_on(graded: GradedCheck, student: Student, loaded: LoadedAssignment) -> Finding:
+    """Run a check on the solution.
+
+    Raises:
+        UserError: the check itself is broken.
+    """
+    try:
+        return run(graded.function, graded.test, graded.case, student, loaded.course)
+    except Exception as error:
+        where = str(loaded.folders.tests(loaded.assignment.name))
+        what = f"The test {graded.check.id} raises {type(error).__name__}: {error}."
+        raise UserError(what, where, "Mend the test.") from error
 
 
 def lendable(loaded: LoadedAssignment, question: str) -> dict[str, object]:
@@ -194,9 +216,13 @@ def _cpu_seconds() -> float:
 
 
 def failed(submission: Submission, loaded: LoadedAssignment, isolation: Isolation, error: BaseException) -> Result:
-    """The result of a submission on which the grader itself could not do its work."""
-    message = f"The grader could not do its work: {type(error).__name__}: {error}"
-    return _result(submission, loaded, isolation, Status.ERROR, message, {}, None)
+    """The result of a submission on which the grader itself could not do its work.
+
+    What the exception says may hold inputs of hidden tests, so it is told to the instructor alone.
+    """
+    message = "The grader could not do its work on this submission. The instructor's record says why."
+    result = _result(submission, loaded, isolation, Status.ERROR, message, {}, None)
+    return replace(result, detail="".join(traceback.format_exception(error)))
 
 
 def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
@@ -205,14 +231,20 @@ def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
         for question in loaded.assignment.questions:
             findings |= sitting.ask(loaded.of(question, visibility), loaded)
         sitting.fresh()
+    sitting.ends.clear()  # what ended the program may have been what is lent now
     for question in loaded.assignment.questions:
         for visibility in Visibility:
             again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
             if again:
                 lent = sitting.ask(again, loaded, lent=True)
-                findings |= {name: found for name, found in lent.items() if found.earned > findings[name].earned}
+                findings |= {name: found for name, found in lent.items() if _is_better(found, findings[name])}
                 sitting.fresh()
     return findings
+
+
+def _is_better(lent: Finding, own: Finding) -> bool:
+    """Whether what was lent is why a check went better. A program that is another one each time gains nothing."""
+    return lent.borrowed and lent.earned > own.earned
 
 
 def _may_borrow(finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from .model import Result, Source, Status, Submission, Visibility
 from .release.stub import stub_of
 from .release.template import out_of_step
 from .sandbox.outer import Isolation
-from .scoring import score
+from .scoring import failed, score
 from .testing.outcomes import Outcome
 
 SEEDS = (20220214, 1, 2)
@@ -43,7 +43,7 @@ def verify(folders: Folders, name: str, isolation: Isolation, seeds: Sequence[in
 
 def _points(loaded: LoadedAssignment) -> Iterator[Finding]:
     tests = loaded.folders.tests(loaded.assignment.name)
-    settings = loaded.folders.assignment(loaded.assignment.name) / "assignment.toml"
+    settings = loaded.folders.settings(loaded.assignment.name)
     for question in loaded.assignment.questions:
         points = _sum(loaded, question)
         hidden = _sum(loaded, question, Visibility.HIDDEN)
@@ -66,7 +66,7 @@ def _points(loaded: LoadedAssignment) -> Iterator[Finding]:
 
 
 def _sum(loaded: LoadedAssignment, question: str, visibility: Visibility | None = None) -> Fraction:
-    return sum((graded.check.points for graded in loaded.of(question, visibility)), Fraction(0))
+    return sum((check.check.points for check in loaded.of(question, visibility)), Fraction(0))
 
 
 def _template(loaded: LoadedAssignment) -> Finding:
@@ -82,10 +82,18 @@ def _programs(loaded: LoadedAssignment, isolation: Isolation) -> Iterator[Findin
     solution = loaded.folders.solution(name)
     styles = sorted((loaded.folders.tests(name) / "correct").glob("*.py"))
     for file in [solution, *styles]:
-        result = score(submission_of(file.read_text("utf-8"), loaded, file.stem), loaded, isolation)
+        result = graded(submission_of(file.read_text("utf-8"), loaded, file.stem), loaded, isolation)
         yield Finding(f"{file.name} has full points (seed {seed})", _not_full(file, result, loaded.points))
-    stub = score(submission_of(stub_of(solution.read_text("utf-8"), str(solution)), loaded, "stub"), loaded, isolation)
+    stub = graded(submission_of(stub_of(solution.read_text("utf-8"), str(solution)), loaded, "stub"), loaded, isolation)
     yield Finding(f"the untouched stub has none (seed {seed})", _not_empty(solution, stub))
+
+
+def graded(submission: Submission, loaded: LoadedAssignment, isolation: Isolation) -> Result:
+    """Grade a program; where the grader breaks, that is the finding."""
+    try:
+        return score(submission, loaded, isolation)
+    except Exception as error:
+        return failed(submission, loaded, isolation, error)
 
 
 def submission_of(text: str, loaded: LoadedAssignment, name: str) -> Submission:
@@ -96,7 +104,8 @@ def submission_of(text: str, loaded: LoadedAssignment, name: str) -> Submission:
 
 def _not_full(file: Path, result: Result, points: Fraction) -> str:
     if result.status is not Status.OK:
-        return f"{file}: {result.status.value}. {result.message}"
+        why = result.detail.strip().splitlines()[-1] if result.detail else result.message
+        return f"{file}: {result.status.value}. {why}"
     for test in result.tests:
         if test.earned != test.check.points:
             rule = test.explanation.rule if test.explanation else test.outcome.value

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,8 @@ import numpy as np
 from ..course import LoadedAssignment
 from ..errors import UserError
 from ..model import Visibility
-from ..testing.checks import Course, run
+from ..scoring import try_on
+from ..testing.checks import Course
 from ..testing.loading import load
 from ..testing.reference import Reference
 from ..testing.student import HomeLink, Student
@@ -30,7 +32,7 @@ def numbers(loaded: LoadedAssignment) -> str:
     course = Course(reference, loaded.course.rules, loaded.course.inputs, 0)
     for graded in loaded.checks:
         if graded.check.visibility is Visibility.PUBLIC:
-            finding = run(graded.function, graded.test, graded.case, student, course)
+            finding = try_on(graded, student, replace(loaded, course=course))
             if finding.failure is not None:
                 raise UserError(f"The solution does not pass {graded.check.id}: {finding.failure.rule}", str(solution))
     stub = stub_of(solution.read_text("utf-8"), str(solution))

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ..course import LoadedAssignment
+from ..errors import UserError
 from ..feedback.text import number
 from .numbers import numbers
 from .stub import notebook_of, stub_of
@@ -33,8 +34,15 @@ def make_template(loaded: LoadedAssignment, folder: Path) -> None:
     Raises:
         UserError: the solution is not in order.
     """
+    with tempfile.TemporaryDirectory() as scratch:
+        fresh = Path(scratch) / "fresh"
+        _make(loaded, fresh)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(fresh, folder)
+
+
+def _make(loaded: LoadedAssignment, folder: Path) -> None:
     assignment, folders = loaded.assignment, loaded.folders
-    shutil.rmtree(folder, ignore_errors=True)
     tests = folder / "tests"
     tests.mkdir(parents=True)
     solution = folders.solution(assignment.name)
@@ -60,7 +68,7 @@ def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
     """The files of a committed template that are not what its sources make."""
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch) / folder.name
-        make_template(loaded, fresh)
+        _make(loaded, fresh)
         yield from sorted(_differences(filecmp.dircmp(folder, fresh, ignore=IGNORED), Path()))
 
 
@@ -74,6 +82,8 @@ def _differences(compared: "filecmp.dircmp[str]", below: Path) -> Iterator[str]:
 
 def _requirements(constraints: Path) -> str:
     """numpy and pytest, of the versions that the course is graded with."""
+    if not constraints.exists():
+        raise UserError("This file is missing.", str(constraints), "It pins numpy and pytest: numpy==…, pytest==….")
     pinned = constraints.read_text("utf-8").splitlines()
     return "".join(f"{line}\n" for line in pinned if line.startswith(("numpy==", "pytest==")))
 

@@ -17,7 +17,7 @@ from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_FATAL = 2
+MAX_ENDS = 5
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
@@ -120,20 +120,23 @@ def methods_of(value: Any) -> list[str] | None:
 class Student:
     """A student's program, as tests see it. Every public name is a function of the module.
 
-    Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer.
+    Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer. What ended the
+    program is kept in ``ended_here``, and not called again: a check that is made once more, with a new
+    child, sees what else it looks at.
 
     Args:
-        fatal: the calls of each function that were the end of the program; shared by the children of one
-            submission. A function that ended it twice is not called again.
+        ends: the calls of each function that were the end of the program, shared by the children of one
+            submission. A function that ended it too often is not called again.
     """
 
-    def __init__(self, link: Link, fatal: dict[str, list[Lost]] | None = None) -> None:
+    def __init__(self, link: Link, ends: dict[str, list[Lost]] | None = None) -> None:
         self._link = link
         self._functions: dict[int, Any] = {}
         self._names: dict[int, str] = {}
         self._instances: list[tuple[Any, Any]] = []
         self._handles = itertools.count()
-        self._fatal: dict[str, list[Lost]] = {} if fatal is None else fatal
+        self._ends: dict[str, list[Lost]] = {} if ends is None else ends
+        self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
         self.seconds: float | None = None
@@ -190,14 +193,16 @@ class Student:
         raise self._failure(*reply.error, call, name)
 
     def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
-        ends = self._fatal.get(name, [])
-        if len(ends) >= MAX_FATAL:
-            rule = f"{name} ended the program twice, and was not called again. The first time: {ends[0]}"
-            raise ends[0].failure(rule, call=call, place=name)
+        ends = self._ends.get(name, [])
+        before = self.ended_here.get(name) or (ends[0] if len(ends) >= MAX_ENDS else None)
+        if before is not None:
+            rule = f"{name} ended the program, and was not called again. When it was: {before}"
+            raise before.failure(rule, call=call, place=name)
         try:
             return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            self._fatal.setdefault(name, []).append(lost)
+            self._ends.setdefault(name, []).append(lost)
+            self.ended_here[name] = lost
             raise lost.failure(str(lost), call=call, place=name) from None
         except PlainError:
             self._link.end()

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from autograder.collect import GradedCheck
-from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load
+from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load, load_module
 from autograder.model import Visibility
+from autograder.release.stub import stub_of
 from autograder.scoring import lendable
 from autograder.testing import loading
 from autograder.testing.checks import Finding, run
@@ -31,6 +33,17 @@ def course(seed: int = PUBLIC_SEED) -> LoadedAssignment:
 def solution() -> str:
     """The text of the reference solution."""
     return FOLDERS.solution(NAME).read_text("utf-8")
+
+
+def stub() -> str:
+    """The file that students start from."""
+    return stub_of(solution(), NAME)
+
+
+@functools.cache
+def misconceptions() -> list[Any]:
+    """The known mistakes of the assignment, see ``misconceptions.py`` of its tests."""
+    return load_module(FOLDERS.tests(NAME) / "misconceptions.py", "misconceptions").MISCONCEPTIONS  # type: ignore[no-any-return]
 
 
 def edited(*edits: tuple[str, str], source: str | None = None) -> str:

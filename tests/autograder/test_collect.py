@@ -54,7 +54,8 @@ def test_a_title_is_the_first_paragraph_of_the_docstring(mini: Mini) -> None:
     """What comes after an empty line is for the developer; without a docstring the function's name has to do."""
     (mini.tests / "public/test_square.py").write_text(
         HEAD
-        + '@question("square", points=1)\ndef test_a(student):\n    """A sentence\n    of two lines.\n\n    A remark.\n    """\n\n'
+        + '@question("square", points=1)\ndef test_a(student):\n'
+        + '    """A sentence\n    of two lines.\n\n    A remark.\n    """\n\n'
         + '@question("square", points=1)\ndef test_b(student):\n    pass\n'
     )
     public = mini.load().of("square", Visibility.PUBLIC)

@@ -15,7 +15,7 @@ LAYERS = [
     ["platforms", "results", "release"],
     ["scoring", "feedback", "record"],
     ["course"],
-    ["collect", "notebook", "filenames", "sandbox"],
+    ["collect", "notebook", "filenames", "sandbox", "settings"],
     ["model", "errors"],
     ["testing"],
     ["__init__"],

@@ -522,7 +522,7 @@ def test_a_name_that_is_no_name_is_graded(bad: tuple[Mini, "subprocess.Completed
 
 
 def test_the_grader_s_own_failure_is_named(mini: Mini) -> None:
-    """Where a hidden test breaks on one program, that one is an error, the others are graded, and the exit code is 1."""
+    """Where a hidden test breaks on one program, that one is an error, the others are graded, and the code is 1."""
     edited(mini.tests / "hidden/test_square.py", ("    expect(", "    1 / answer.value\n    expect("))
     archive = mini.hand_in(TRIO | {"zero.py": "def square(x):\n    return 0\n"})
     ran = mini.run("grade", "mini", archive, "--out", mini.grades.root)

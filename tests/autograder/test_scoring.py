@@ -339,11 +339,13 @@ def test_a_sleeper_costs_its_own_checks(lengths: LoadedAssignment) -> None:
 
 def test_the_time_for_all_may_be_used_up(lengths: LoadedAssignment) -> None:
     """Calls that each keep to their limit may use up the submission's: what comes then is not asked any more."""
-    busy = "import time\ndef busy():\n    end = time.process_time() + 0.4\n    while time.process_time() < end:\n        pass\n"
-    slow = (
-        "def square(x):\n    busy()\n    return x * x\ndef norm(x, y):\n    busy()\n    return (x * x + y * y) ** 0.5\n"
+    busy = (
+        "import time\n"
+        "def busy():\n    end = time.process_time() + 0.4\n    while time.process_time() < end:\n        pass\n"
+        "def square(x):\n    busy()\n    return x * x\n"
+        "def norm(x, y):\n    busy()\n    return (x * x + y * y) ** 0.5\n"
     )
-    result = judged(busy + slow, limited(lengths, submission=1))
+    result = judged(busy, limited(lengths, submission=1))
     assert result.status is Status.TIMEOUT
     assert result.message == "The program used up the time for the whole submission."
     assert outcomes(result, "square")[0] == "passed"
@@ -371,7 +373,11 @@ def test_what_ends_the_program_in_one_check_is_asked_in_the_others(lengths: Load
 @pytest.mark.xfail(strict=True, reason="the check is made again in a fresh child, and that one has done nothing yet")
 def test_who_answers_as_no_function_can_has_crashed(lengths: LoadedAssignment) -> None:
     """A program that writes into the grader's pipe is stopped, loses that question, and has the status for it."""
-    shout = "def norm(x, y):\n    for pipe in range(3, 64):\n        try:\n            os.write(pipe, b'R' * 64)\n        except OSError:\n            pass\n"
+    shout = (
+        "def norm(x, y):\n"
+        "    for pipe in range(3, 64):\n"
+        "        try:\n            os.write(pipe, b'R' * 64)\n        except OSError:\n            pass\n"
+    )
     result = judged("import os\n" + SQUARE + shout, lengths)
     assert result.status is Status.CRASHED
     assert result.message == (

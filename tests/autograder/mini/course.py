@@ -81,8 +81,8 @@ class Mini:
 
     def run(self, *arguments: str | Path, **given: Any) -> "subprocess.CompletedProcess[str]":
         """A command as a user gives it, in a process of its own."""
-        how = {"capture_output": True, "text": True, "timeout": 60, "check": False} | self.process() | given
-        return subprocess.run(command(*arguments), **how)
+        how = self.process() | given
+        return subprocess.run(command(*arguments), capture_output=True, text=True, timeout=60, check=False, **how)
 
     def process(self, **variables: str) -> dict[str, Any]:
         """Where a command runs: in the course's folder, with this repository's package and no settings of a user."""

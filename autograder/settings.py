@@ -1,0 +1,73 @@
+"""Reads ``assignment.toml``: what an instructor decides, each setting of its own type and under its own name."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .errors import UserError
+from .model import Assignment, Limits, Show, When
+
+KNOWN = {"title", "questions", "due", "timezone", "show", "when", "published", "limits"}
+
+
+def read_settings(file: Path, name: str) -> Assignment:
+    """The settings of an assignment.
+
+    Raises:
+        UserError: the file cannot be read, or says something that it cannot say.
+    """
+    try:
+        settings = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UserError(f"This is no TOML that can be read ({error}).", str(file)) from None
+    try:
+        return _assignment(name, settings)
+    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError) as error:
+        raise UserError(f"A setting is missing or cannot be used: {error}.", str(file)) from None
+
+
+def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
+    _demand_known(settings, KNOWN, "setting")
+    questions = settings["questions"]
+    if not isinstance(questions, list) or not all(isinstance(question, str) for question in questions):
+        raise TypeError('questions is a list of ids, such as ["composite", "staged"]')
+    published = settings.get("published", False)
+    if not isinstance(published, bool):
+        raise TypeError("published is true or false")
+    return Assignment(
+        name=name,
+        title=str(settings["title"]),
+        questions=tuple(questions),
+        due=_due(settings),
+        show=Show(settings.get("show", "hints")),
+        when=When(settings.get("when", "now")),
+        published=published,
+        limits=_limits(settings.get("limits", {})),
+    )
+
+
+def _limits(settings: Mapping[str, Any]) -> Limits:
+    _demand_known(settings, {field.name for field in fields(Limits)}, "limit")
+    for name, value in settings.items():
+        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+            raise ValueError(f"the limit {name} is a number greater than 0")
+    return Limits(**settings)
+
+
+def _due(settings: Mapping[str, Any]) -> datetime | None:
+    due = settings.get("due")
+    if due is None:
+        return None
+    if not isinstance(due, datetime):
+        raise TypeError("due is a date and a time, such as 2026-03-01T23:59:00")
+    return due if due.tzinfo else due.replace(tzinfo=ZoneInfo(settings["timezone"]))
+
+
+def _demand_known(settings: Mapping[str, Any], known: set[str], kind: str) -> None:
+    if unknown := set(settings) - known:
+        names = ", ".join(sorted(unknown))
+        raise ValueError(f"there is no {kind} called {names}; there are {', '.join(sorted(known))}")
