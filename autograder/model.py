@@ -158,7 +158,6 @@ class Result:
     status: Status
     tests: tuple[TestResult, ...]
     message: str = ""
-    detail: str = ""
     notes: tuple[str, ...] = ()
     printed: str = ""
     isolation: str = ""
@@ -167,6 +166,7 @@ class Result:
     graded: str = ""
     fingerprint: str = ""
     versions: tuple[tuple[str, str], ...] = ()
+    detail: str = ""
 
     def points(self, question: str) -> Fraction:
         """What was earned in a question, exactly."""
