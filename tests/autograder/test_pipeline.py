@@ -298,26 +298,20 @@ def test_force_grades_all_again(mini: Mini) -> None:
 
 
 def test_only_grades_one(mini: Mini) -> None:
-    """One submission is graded, and the others keep their rows as they are, although they have changed."""
+    """One submission is graded and told of, and the others keep their rows, although they have changed."""
     archive = mini.hand_in(TRIO)
     mini.grade(archive)
     mini.hand_in({"anna.py": SQUARE, "ben.py": RIGHT})
-    assert kept(mini.grade(archive, only="ben")) == ["anna", "cleo"]
+    (graded,) = mini.grade(archive, only="ben")
+    assert (graded.result.submission.id, graded.kept, graded.done, graded.total) == ("ben", False, 1, 1)
     assert {id: row["score"] for id, row in rows(mini.grades).items()} == {"anna": "100", "ben": "100", "cleo": "60"}
 
 
 def test_only_in_a_fresh_folder_has_one_row(mini: Mini) -> None:
     """Where the others were never graded, there is nothing to say of them."""
-    graded = mini.grade(mini.hand_in(TRIO), only="ben")
-    assert [one.result.submission.id for one in graded] == ["ben"]
-    assert list(rows(mini.grades)) == ["ben"]
-
-
-@pytest.mark.xfail(strict=True, reason="the total is that of the class, whatever --only leaves of it")
-def test_only_one_is_one_of_one(mini: Mini) -> None:
-    """What is told of a run counts those that it grades or keeps."""
     (graded,) = mini.grade(mini.hand_in(TRIO), only="ben")
     assert (graded.done, graded.total) == (1, 1)
+    assert list(rows(mini.grades)) == ["ben"]
 
 
 def test_only_takes_no_name_that_is_not_there(mini: Mini) -> None:
@@ -328,7 +322,6 @@ def test_only_takes_no_name_that_is_not_there(mini: Mini) -> None:
     assert not mini.grades.root.exists()
 
 
-@pytest.mark.xfail(strict=True, reason="what a submission left behind that is no longer in the archive stays")
 def test_who_is_gone_leaves_no_result(mini: Mini) -> None:
     """The folders hold what the grades hold: nobody is sent the page of a hand-in that was withdrawn."""
     archive = mini.hand_in(TRIO)
@@ -337,6 +330,15 @@ def test_who_is_gone_leaves_no_result(mini: Mini) -> None:
     mini.grade(archive)
     assert list(rows(mini.grades)) == ["anna", "cleo"]
     assert not mini.grades.page("ben").exists()
+
+
+@pytest.mark.xfail(strict=True, reason="the second run finds a hand-in called grades")
+def test_grades_may_lie_among_the_hand_ins(mini: Mini) -> None:
+    """Who types the command in the folder of the class has the grades there, and they are nobody's hand-in."""
+    archive = mini.hand_in(TRIO)
+    for _ in range(2):
+        mini.grade(archive, grades="class/grades")
+    assert list(rows(GradesFolder(archive / "grades"))) == ["anna", "ben", "cleo"]
 
 
 @pytest.mark.parametrize("folder", ["results", "feedback"])
@@ -393,18 +395,16 @@ PATIENT = {"a_slow.py": FOR_EVER} | {f"{name}.py": RIGHT for name in "bcdef"}
 def test_a_killed_run_goes_on_where_it_stopped(mini: Mini) -> None:
     """After SIGKILL the same command grades what is missing, and the end is as if nothing had happened."""
     archive = mini.hand_in(CLASS)
-    with started(mini, "grade", "mini", archive, "--out", mini.grades.root, "--jobs", "2") as run:
+    with started(mini, "grade", "mini", archive, "--out", mini.grades.root, "--jobs", "1") as run:
         wait_for(run, "2 of 6")
         run.kill()
         run.wait()
     assert not (mini.grades.root / "grades.csv").exists()
-    again = mini.grade(archive)
-    assert 2 <= len(kept(again)) < 6
+    assert {"=1+1", "Eve"} <= set(kept(mini.grade(archive)))
     mini.grade(archive, grades="undisturbed")
     assert written(mini.grades) == written(GradesFolder(mini.root.parent / "undisturbed"))
 
 
-@pytest.mark.xfail(strict=True, reason="scoring processes outlive the run that started them")
 def test_nothing_outlives_a_killed_run(mini: Mini) -> None:
     """The processes that score end with the one that started them, and use no time after it."""
     archive = mini.hand_in({"anna.py": FOR_EVER})
@@ -415,8 +415,18 @@ def test_nothing_outlives_a_killed_run(mini: Mini) -> None:
         (scoring,) = children(run.pid)
         run.kill()
         run.wait()
-        time.sleep(0.3)
-        assert not Path(f"/proc/{scoring}").exists()
+        deadline = time.monotonic() + 2
+        while is_alive(scoring) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert not is_alive(scoring)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process is there, and is no mere entry that nobody has waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def children(pid: int) -> list[int]:
@@ -441,7 +451,6 @@ def test_ctrl_c_leaves_finished_work(mini: Mini) -> None:
     assert len(rows(mini.grades)) == 6
 
 
-@pytest.mark.xfail(strict=True, reason="grades.csv is written over with the rows of the stopped run alone")
 def test_ctrl_c_takes_no_row_away(mini: Mini) -> None:
     """A run that is stopped early leaves the rows of the run before it, which are still true or will be renewed."""
     archive = mini.hand_in(TRIO)
@@ -530,7 +539,8 @@ def test_the_grader_s_own_failure_is_named(mini: Mini) -> None:
     assert ran.stderr == "The grader could not do its work on: zero. Their pages say why.\n"
     found = {id: (row["status"], row["score"]) for id, row in rows(mini.grades).items()}
     assert found == {"anna": ("ok", "100"), "ben": ("ok", "40"), "cleo": ("ok", "60"), "zero": ("error", "0")}
-    assert "The grader could not do its work: ZeroDivisionError" in mini.grades.page("zero").read_text("utf-8")
+    assert "The grader could not do its work on this submission." in mini.grades.page("zero").read_text("utf-8")
+    assert "ZeroDivisionError" in mini.grades.record("zero").read_text("utf-8")
     assert kept(mini.grade(archive)) == ["anna", "ben", "cleo"]
 
 
@@ -544,11 +554,10 @@ def test_a_scoring_process_that_dies_is_an_error(mini: Mini) -> None:
     graded = mini.grade(mini.hand_in(TRIO | {"zero.py": "def square(x):\n    return 0\n"}), jobs=1)
     found = {one.result.submission.id: one.result for one in graded}
     assert found["zero"].status is Status.ERROR
-    assert "the scoring process died" in found["zero"].message
+    assert "the scoring process died" in found["zero"].detail
     assert [found[id].status for id in ("anna", "ben", "cleo")] == [Status.OK] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="the message of an exception is shown, whatever stands in it")
 def test_the_grader_s_own_failure_shows_nothing_hidden(mini: Mini) -> None:
     """What a hidden test says when it breaks may hold its inputs, and stands in the private record alone."""
     edited(mini.tests / "hidden/test_square.py", ("    expect(", "    raise KeyError(f'secret {x}')\n    expect("))
@@ -591,7 +600,6 @@ def test_a_file_in_the_place_of_the_folder_is_said(mini: Mini) -> None:
     assert mini.grades.root.read_text() == "mine"
 
 
-@pytest.mark.xfail(strict=True, reason="prepare looks at the folder itself alone, and write raises IsADirectoryError")
 def test_a_folder_in_the_place_of_a_file_is_said(mini: Mini) -> None:
     """What stands in the way of grades.csv is said before a class is graded, not after it."""
     (mini.grades.root / "grades.csv").mkdir(parents=True)

@@ -147,7 +147,6 @@ class Padded(list[float]):
 
 
 Pair = collections.namedtuple("Pair", "f cache")
-TEXT_AS_HANDLE = pytest.mark.xfail(strict=True, reason="numpy's texts are taken for numbers first")
 
 
 @pytest.mark.parametrize(
@@ -166,8 +165,8 @@ TEXT_AS_HANDLE = pytest.mark.xfail(strict=True, reason="numpy's texts are taken 
         (Decimal("0.5"), 0.5),
         (bytearray(b"ab"), b"ab"),
         (Sly(0.5), 0.5),
-        pytest.param(np.str_("a"), "a", marks=TEXT_AS_HANDLE),
-        pytest.param(np.bytes_(b"a"), b"a", marks=TEXT_AS_HANDLE),
+        (np.str_("a"), "a"),
+        (np.bytes_(b"a"), b"a"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -176,7 +175,6 @@ def test_subclasses_become_builtins(value: Any, plain: Any) -> None:
     assert same(decode(encode(value)), plain)
 
 
-@pytest.mark.xfail(strict=True, reason="the length is taken from len(), the entries from iter()")
 def test_a_list_that_miscounts_is_read_as_it_is_walked() -> None:
     """What the entries are is what iterating gives, and the message is well formed whatever ``len`` says."""
     assert decode(encode(Padded([1.0]))) == [0.0, 1.0, 0.0]
@@ -252,6 +250,12 @@ def test_a_kept_dict_goes_back_as_itself() -> None:
     assert decode(encode(back), lambda tag, handle, label: (tag, objects.held[handle])) == ("h", cache)
 
 
+@pytest.mark.xfail(strict=True, reason="its handle, −1, is packed as it is, which struct refuses")
+def test_a_dict_that_was_never_kept_goes_as_a_copy() -> None:
+    """A ``Kept`` without a handle, as the reference gives, is a dict like any other."""
+    assert decode(encode(Kept(x=1.0))) == {"x": 1.0}
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -272,7 +276,6 @@ def test_a_huge_entry_of_a_kept_dict_stays_behind(value: Any) -> None:
     assert objects.held[-1] is value
 
 
-@pytest.mark.xfail(strict=True, reason="write_entry lets every exception but PlainError through")
 @pytest.mark.parametrize("value", [Fraction(10**400), Decimal("sNaN")], ids=["fraction", "signalling NaN"])
 def test_an_entry_that_raises_stays_behind(value: Any) -> None:
     """So does an entry that raises when it is asked for its number."""
@@ -313,7 +316,6 @@ def test_what_is_too_large_is_refused(value: Any) -> None:
         encode(value)
 
 
-@pytest.mark.xfail(strict=True, reason="only the bytes of an array are bounded: spelling this one fills the memory")
 @pytest.mark.parametrize("side", [2**31, 2**62])
 def test_an_array_without_elements_is_bounded_by_its_sides(side: int) -> None:
     """An empty array may not have a side that no full one could have: as nested lists it would fill the memory."""
@@ -438,8 +440,6 @@ def test_same_takes_nan_for_nan() -> None:
     ],
     ids=["complex", "f8", "f4", "c16", "zeros of f4", "complex zeros"],
 )
-def test_same_looks_at_the_bits_of_every_number(one: Any, other: Any, alike: bool, request: Any) -> None:
+def test_same_looks_at_the_bits_of_every_number(one: Any, other: Any, alike: bool) -> None:
     """That holds for complex numbers and numpy scalars as it does for floats and arrays."""
-    if not isinstance(one, float):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="same compares these with =="))
     assert same([one], [other]) is alike

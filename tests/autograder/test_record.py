@@ -1,12 +1,13 @@
 """The private record of a result holds all of it."""
 
 import json
+from dataclasses import fields
 from datetime import timedelta, timezone
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.model import Check, Explanation, Result, Source, Status, Submission, TestResult, Visibility
@@ -36,22 +37,30 @@ CHECKS = st.builds(Check, TEXT, TEXT, TEXT, POINTS, st.sampled_from(Visibility))
 TESTS = st.builds(TestResult, CHECKS, st.sampled_from(Outcome), POINTS, st.none() | EXPLANATIONS)
 RESULTS = st.builds(
     Result,
-    SUBMISSIONS,
-    TEXT,
-    st.sampled_from(Status),
-    st.lists(TESTS, max_size=3).map(tuple),
-    TEXT,
-    TEXTS,
-    TEXT,
-    TEXT,
-    st.integers(),
-    st.floats(0, 1e6),
-    TEXT,
-    TEXT,
-    st.dictionaries(TEXT, TEXT, max_size=3).map(lambda versions: tuple(versions.items())),
+    submission=SUBMISSIONS,
+    assignment=TEXT,
+    status=st.sampled_from(Status),
+    tests=st.lists(TESTS, max_size=3).map(tuple),
+    message=TEXT,
+    detail=TEXT,
+    notes=TEXTS,
+    printed=TEXT,
+    isolation=TEXT,
+    seed=st.integers(),
+    seconds=st.floats(0, 1e6),
+    graded=TEXT,
+    fingerprint=TEXT,
+    versions=st.dictionaries(TEXT, TEXT, max_size=3).map(lambda versions: tuple(versions.items())),
 )
 
 
+def test_every_field_has_its_place() -> None:
+    """A field that is added to a result is added to the record."""
+    written = set(to_json(Result(Submission("anna"), "mini", Status.OK, ()))) - {"version"}
+    assert written == {field.name for field in fields(Result)}
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(RESULTS)
 def test_nothing_is_lost(result: Result) -> None:
     """What is read back from a record is equal to what was written, to the last fraction and the last character."""

@@ -1,7 +1,6 @@
 """One submission becomes one result: its status, what each check found, and what a mistake costs."""
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -112,10 +111,11 @@ def test_nothing_handed_in_is_missing(lengths: LoadedAssignment) -> None:
 
 
 def test_a_failure_of_the_grader_is_an_error(lengths: LoadedAssignment) -> None:
-    """What the grader could not do is no verdict on the student: no check is failed, all are open."""
+    """It is no verdict on the student: all checks are open, and what went wrong is the instructor's to read."""
     result = failed(Submission("anna"), lengths, Isolation.BUBBLEWRAP, ZeroDivisionError("division by zero"))
     assert result.status is Status.ERROR
-    assert result.message == "The grader could not do its work: ZeroDivisionError: division by zero"
+    assert result.message == "The grader could not do its work on this submission. The instructor's record says why."
+    assert result.detail.strip().endswith("ZeroDivisionError: division by zero")
     assert {test.outcome for test in result.tests} == {Outcome.NOT_CHECKABLE}
 
 
@@ -163,10 +163,6 @@ def test_a_stub_in_one_question_costs_nothing_in_another(lengths: LoadedAssignme
     assert outcomes(result, "norm") == ["passed"] * 5
 
 
-# ``norm`` ended the program twice, by way of ``square``.
-FATAL = pytest.mark.xfail(strict=True, reason="what ended the program twice is not called again, with anything lent")
-
-
 @pytest.mark.parametrize(
     "square",
     [
@@ -174,14 +170,14 @@ FATAL = pytest.mark.xfail(strict=True, reason="what ended the program twice is n
         "def square(x):\n    raise ValueError(x)\n",
         "square = 7\n",
         "def square(x, y):\n    return x * y\n",
-        pytest.param("import os\ndef square(x):\n    os._exit(1)\n", marks=FATAL),
-        pytest.param("def square(x):\n    while True:\n        pass\n", marks=FATAL),
+        "import os\ndef square(x):\n    os._exit(1)\n",
+        "def square(x):\n    while True:\n        pass\n",
     ],
     ids=["is not there", "raises", "is no function", "takes other arguments", "ends the program", "loops for ever"],
 )
 def test_whatever_is_wrong_with_it_something_right_is_lent(lengths: LoadedAssignment, square: str) -> None:
     """However a function of another question fails, it takes nothing along."""
-    result = judged(square + NORM, lengths)
+    result = judged(square + NORM, limited(lengths, call=0.2))
     assert points(result) == {"square": 0, "norm": 60}
 
 
@@ -222,9 +218,6 @@ def test_what_was_lent_does_not_outlive_its_check(lengths: LoadedAssignment) -> 
     assert points(result)["norm"] == 20 + Fraction(20, 3)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a check that failed is asked again in a fresh child, whether anything is lent or not"
-)
 def test_a_second_try_is_for_what_was_lent(lengths: LoadedAssignment) -> None:
     """A function that is right once in each process is wrong, and borrows nothing that could excuse it."""
     once = "calls = []\ndef square(x):\n    calls.append(x)\n    return x * x if len(calls) == 1 else 0.0\n"
@@ -254,9 +247,7 @@ SPOILS = {
 }
 
 
-@pytest.mark.parametrize(
-    "spoil", [pytest.param(spoil, marks=FATAL) if spoil == "end the program" else spoil for spoil in SPOILS]
-)
+@pytest.mark.parametrize("spoil", SPOILS)
 def test_broken_gates_take_nothing_from_a_right_circuit(backprop: LoadedAssignment, solution: str, spoil: str) -> None:
     """Where every gate is broken, the neuron that is wired from them is judged with right gates, and keeps 8 of 8."""
     gates = [name for name, question in backprop.owners.items() if question == "gates"]
@@ -270,6 +261,17 @@ def test_broken_gates_take_nothing_from_a_right_circuit(backprop: LoadedAssignme
     result = judged(f"{solution}\n\n{broken}", backprop)
     assert result.points("neuron_of_gates") == 8
     assert result.points("gates") == 0
+    assert lost(result) == {"gates"}
+
+
+@pytest.mark.xfail(strict=True, reason="each method may run into its limit five times, and all time is gone then")
+def test_a_loop_in_every_gate_costs_the_gates_alone(backprop: LoadedAssignment, solution: str) -> None:
+    """What loops for ever uses up its question's time, and the questions that come after it are asked all the same."""
+    gates = [name for name, question in backprop.owners.items() if question == "gates"]
+    loop = "    def forward(self, *inputs):\n        while True:\n            pass\n"
+    looping = f"class Gate:\n    def __init__(self, *constants):\n        pass\n{loop}    backward = forward\n"
+    program = solution + "\n\n" + looping + "".join(f"class {name}(Gate):\n    pass\n" for name in gates)
+    result = judged(program, limited(backprop, call=0.2, submission=6))  # a tenth of what is usual
     assert lost(result) == {"gates"}
 
 
@@ -321,12 +323,11 @@ def test_output_is_kept_up_to_its_limit(lengths: LoadedAssignment) -> None:
 
 
 def test_an_endless_loop_costs_its_own_checks(lengths: LoadedAssignment) -> None:
-    """The call is stopped at its limit, twice at most, and the other question earns."""
-    begun = time.monotonic()
-    result = judged(SQUARE + "def norm(x, y):\n    while True:\n        pass\n", lengths)
+    """The call is stopped at its limit, a few times at most, and the other question earns."""
+    result = judged(SQUARE + "def norm(x, y):\n    while True:\n        pass\n", limited(lengths, call=0.2))
     assert (result.status, points(result)) == (Status.OK, {"square": 40, "norm": 0})
     assert outcomes(result, "norm") == ["timeout"] * 5
-    assert time.monotonic() - begun < 10
+    assert result.seconds < 4
 
 
 def test_a_sleeper_costs_its_own_checks(lengths: LoadedAssignment) -> None:
@@ -360,17 +361,15 @@ def test_a_program_that_ends_itself_costs_its_own_checks(lengths: LoadedAssignme
     assert outcomes(result, "norm") == ["error"] * 5
 
 
-@pytest.mark.xfail(strict=True, reason="one check calls it twice, and then it is not called for any other check")
 @pytest.mark.parametrize("end", ["os._exit(0)", "os.wait_for_ever()"], ids=["ends the program", "loops for ever"])
 def test_what_ends_the_program_in_one_check_is_asked_in_the_others(lengths: LoadedAssignment, end: str) -> None:
     """A call that runs into its limit, or ends the program, fails its own check: what is right elsewhere earns."""
     program = "import os\n" + SQUARE + f"def norm(x, y):\n    return (x * x + y * y) ** 0.5 if x > 0 else {end}\n"
     loop = "def wait_for_ever():\n    while True:\n        pass\nos.wait_for_ever = wait_for_ever\n"
-    result = judged(program + loop, lengths)
+    result = judged(program + loop, limited(lengths, call=0.2))
     assert [outcome == "passed" for outcome in outcomes(result, "norm")] == [True, True, False, False, True]
 
 
-@pytest.mark.xfail(strict=True, reason="the check is made again in a fresh child, and that one has done nothing yet")
 def test_who_answers_as_no_function_can_has_crashed(lengths: LoadedAssignment) -> None:
     """A program that writes into the grader's pipe is stopped, loses that question, and has the status for it."""
     shout = (

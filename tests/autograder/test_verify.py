@@ -156,8 +156,8 @@ def test_a_check_that_draws_a_bad_input_is_found_with_its_seed(whole: Mini) -> N
     hidden = whole.tests / "hidden/test_square.py"
     edited(hidden, ("    answer = ", "    x = x if rng.random() < 0.5 else 1e60\n    answer = "))
     (whole.tests / "correct/small.py").write_text("def square(x):\n    return x * x if x < 1e9 else 0\n" + NORM)
-    found = complaints(whole, *range(1, 5))
-    assert 0 < len(found) < 4
+    found = complaints(whole, *range(1, 4))
+    assert 0 < len(found) < 3
     assert all(what.startswith("small.py has full points (seed ") for what in found)
 
 
@@ -210,7 +210,6 @@ def test_what_cannot_be_loaded_is_no_finding(mini: Mini) -> None:
 
 
 @pytest.mark.bubblewrap
-@pytest.mark.xfail(strict=True, reason="a test that breaks is raised, and verify ends with a traceback")
 def test_a_test_that_breaks_is_a_complaint(whole: Mini) -> None:
     """A right program on which a check itself raises is what verify is there to find."""
     edited(whole.tests / "hidden/test_square.py", ("    answer = ", "    1 / (0 if case else 1)\n    answer = "))

@@ -44,7 +44,11 @@ _PARITY_START = "    odd = bits[0]\n    for bit in bits[1:]:\n"
 _PARITY_X = "        x = np.array([2.0 * odd - 1, 2.0 * bit - 1, 1.0])\n"
 _PARITY_ODD = "        odd = int(two_layer_predict(W, v, x) > 0)\n"
 _PARITY = "    W, v = xor_network()\n" + _PARITY_START + _PARITY_X + _PARITY_ODD + "    return odd\n"
-_FALSE = """\
+_STATEMENTS = """\
+        "identity_collapses": True,
+        "links_within_layer": False,
+        "output_activation": True,
+        "universal": True,
         "every_function": False,
         "parity_depth": True,
         "deeper_better": False,
@@ -87,7 +91,8 @@ MISCONCEPTIONS: list[Edit] = [
         "activations",
         _SIGMOID,
         "    z = np.asarray(z)\n"
-        "    return np.piecewise(z, [z >= 0], [lambda t: 1 / (1 + np.exp(-t)), lambda t: np.exp(t) / (1 + np.exp(t))])\n",
+        "    positive, negative = lambda t: 1 / (1 + np.exp(-t)), lambda t: np.exp(t) / (1 + np.exp(t))\n"
+        "    return np.piecewise(z, [z >= 0], [positive, negative])\n",
         ("sigmoid",),
     ),
     Edit(
@@ -142,8 +147,7 @@ MISCONCEPTIONS: list[Edit] = [
         "step_in_place",
         "activations",
         _STEP,
-        "    z = np.asarray(z)\n    positive = z > 0\n    if z.ndim:\n        z[positive], z[~positive] = 1, -1\n        return z\n"
-        "    return 1 if positive else -1\n",
+        "    if np.ndim(z) == 0:\n        return 1 if z > 0 else -1\n    z[z > 0], z[z < 0] = 1, -1\n    return z\n",
         ("arguments",),
     ),
     Edit("step_is_relu", "activations", _STEP, "    return np.maximum(z, 0)\n", ("step",)),
@@ -549,8 +553,8 @@ MISCONCEPTIONS: list[Edit] = [
         ("calls",),
     ),
     # -- concepts
-    Edit("concepts_all_true", "concepts", _FALSE, _FALSE.replace("False", "True")),
-    Edit("concepts_in_words", "concepts", _FALSE, _FALSE.replace("False", '"no"')),
+    Edit("concepts_all_true", "concepts", _STATEMENTS, _STATEMENTS.replace("False", "True")),
+    Edit("concepts_in_words", "concepts", _STATEMENTS, _STATEMENTS.replace("True", '"yes"').replace("False", '"no"')),
     Edit(
         "identity_does_not_collapse",
         "concepts",

@@ -1,0 +1,11 @@
+# Never comes back from a call, by computing or by sleeping.
+import time
+
+
+def product_gradient(x, y):
+    while True:
+        pass
+
+
+def composite(x, y, z):
+    time.sleep(10**6)
