@@ -23,7 +23,7 @@ from .sandbox.outer import Isolation
 from .testing.checks import Finding, run
 from .testing.loading import load as load_source
 from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
-from .testing.student import HomeLink, Lost, Student
+from .testing.student import MAX_ENDS_IN_ALL, HomeLink, Lost, Student
 
 # A check looks at few functions that could each end the program.
 MAX_TRIES = 5
@@ -231,20 +231,43 @@ def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
         for question in loaded.assignment.questions:
             findings |= sitting.ask(loaded.of(question, visibility), loaded)
         sitting.fresh()
-    sitting.ends.clear()  # what ended the program may have been what is lent now
+    if sum(map(len, sitting.ends.values())) < MAX_ENDS_IN_ALL:
+        sitting.ends.clear()  # what ended the program may have been what is lent now
+    leans: dict[str, set[str]] = {}
     for question in loaded.assignment.questions:
+        better: dict[str, Finding] = {}
         for visibility in Visibility:
             again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
             if again:
                 lent = sitting.ask(again, loaded, lent=True)
-                findings |= {name: found for name, found in lent.items() if _is_better(found, findings[name])}
+                better |= {name: found for name, found in lent.items() if _is_better(found, findings[name])}
                 sitting.fresh()
+        leans[question] = {
+            loaded.owners[name] for found in better.values() for name in found.borrowed & set(loaded.owners)
+        }
+        if not _leads_back(question, leans):
+            findings |= better
+        else:
+            leans[question] = set()
     return findings
+
+
+def _leads_back(question: str, leans: dict[str, set[str]]) -> bool:
+    """Whether a question leans on others that lean on it: then neither computes what the other lends."""
+    seen, waiting = set(), list(leans[question])
+    while waiting:
+        other = waiting.pop()
+        if other == question:
+            return True
+        if other not in seen:
+            seen.add(other)
+            waiting.extend(leans.get(other, ()))
+    return False
 
 
 def _is_better(lent: Finding, own: Finding) -> bool:
     """Whether what was lent is why a check went better. A program that is another one each time gains nothing."""
-    return lent.borrowed and lent.earned > own.earned
+    return bool(lent.borrowed) and lent.earned > own.earned
 
 
 def _may_borrow(finding: Finding) -> bool:

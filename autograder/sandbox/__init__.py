@@ -4,7 +4,7 @@ Four kinds of process take part.
 
 * The *scoring* process runs the tests and holds the reference. It trusts nobody below.
 * The *outer wall* is bubblewrap (``outer.py``): new user, mount, pid, network, ipc and uts namespaces, a
-  read-only Python and numpy, a small private ``/tmp``, no environment, no ``/proc``, nothing of the course.
+  read-only Python and numpy, no environment, no ``/proc``, no place to write to, nothing of the course.
   The scoring process holds one end of a unix socket whose other end is within the wall.
 * The *warm Python* (``inner.py``) is the first process within. It imports numpy, reads requests from that
   socket, and forks a child for each. It never reads a line of a student's file.
@@ -19,11 +19,13 @@ runs there, and a child can neither signal nor trace it.
 
 What each dies of: a child at its limits, by a signal of the warm Python, or with the wall. The wall dies
 with the scoring process (``--die-with-parent``), and everything within dies with its first process.
-A child that ends is waited for, and ``/tmp`` is emptied before the next one starts, so that nothing
-passes from the public tests to the hidden ones, or from one question to another.
+A child that ends is waited for, and as there is no place where it could leave anything, nothing passes from
+the public tests to the hidden ones, or from one question to another. What a program writes to files goes
+to memory, and nowhere.
 
 CPU time is read from the kernel's own books (``/proc`` of the scoring side, by a pidfd), never asked for.
 
 Tried and dropped: ``wait4`` on bubblewrap, which does not see what its child used; ``--dev``, which brings
-a writable ``/dev/shm`` along.
+a writable ``/dev/shm`` along; a ``/tmp`` that is emptied between two children, which a program can fill with
+files that are hard to remove.
 """

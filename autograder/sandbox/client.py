@@ -8,10 +8,8 @@ import contextlib
 import os
 import secrets
 import select
-import signal
 import socket
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +17,17 @@ from ..model import Limits, Source
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
 from ..testing.plain import PlainError, decode, encode
 from ..testing.student import Lost
+from .deadline import Deadline, bounded, undisturbed
 from .outer import Isolation, Wall, library, raise_wall
 from .syscalls import filter_program
-from .wire import HEADER, MAX_FRAME, frame, write_all
+from .wire import HEADER, MAX_FRAME, frame
 
 MAX_CALLBACKS = 50_000
 MAX_TOTAL = 256 * 2**20
+MAX_BORROWED = 2**20
+PIPE_PIECE = 4096  # a pipe that can be written to takes as much as this without blocking
+MAX_NOTES, MAX_NOTE, MAX_NAMES = 50, 500, 2000
 PATIENCE = 10.0
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Broken(Exception):
@@ -63,7 +64,7 @@ class Sandbox:
             "memory": self.limits.memory,
             "seconds": max(1.0, self.limits.submission - self.seconds),
             "output": self.limits.output,
-            "filter": filter_program() if self.isolation is Isolation.BUBBLEWRAP else b"",
+            "filter": self._filter(),
             "notebook": source.name.lower().endswith(".ipynb"),
             "library": library(self.isolation),
         }
@@ -78,6 +79,19 @@ class Sandbox:
         os.close(child_writes)
         return Session(self, answer[1], handles[0], requests, replies)
 
+    def _filter(self) -> bytes:
+        """Threads are let through where something bounds their number."""
+        if self.isolation is not Isolation.BUBBLEWRAP:
+            return b""
+        wall = self._raised()
+        return filter_program(threads=wall.group is not None or os.geteuid() != 0)
+
+    def _raised(self) -> Wall:
+        if self.wall is None:
+            self.wall = raise_wall(self.isolation, self.hidden)
+            self._receive(self.wall)
+        return self.wall
+
     def end(self, session: "Session") -> tuple[int, float, int]:
         """End a child: its wait status, its CPU seconds, and its peak memory in KiB."""
         answer, _ = self._request("close", {"alone": self.isolation is Isolation.BUBBLEWRAP}, [])
@@ -87,11 +101,10 @@ class Sandbox:
 
     def _request(self, verb: str, order: dict[str, Any], descriptors: list[int]) -> tuple[list[Any], list[int]]:
         try:
-            if self.wall is None:
-                self.wall = raise_wall(self.isolation, self.hidden)
-                self._receive(self.wall)
-            socket.send_fds(self.wall.control, [encode([verb, order])], descriptors)
-            return self._receive(self.wall)
+            wall = self._raised()
+            with undisturbed():
+                socket.send_fds(wall.control, [encode([verb, order])], descriptors)
+                return self._receive(wall)
         except (OSError, PlainError) as error:
             raise Broken(f"the sandbox does not answer ({error})") from error
 
@@ -143,12 +156,17 @@ class Session:
         Raises:
             Lost: it was not within its limit, or the child died.
         """
-        _, payload = self._reply(0, Deadline(self.pid, self.limits.load, self.limits.WALL), None)
+        payload = self._reply(0, Deadline(self.pid, self.limits.load, self.limits.WALL), None)
         try:
-            notes, failures, names = decode(payload)
-            return [str(note) for note in notes], [str(name) for name in failures], [str(name) for name in names]
-        except (PlainError, ValueError, TypeError):
+            parts = decode(payload)
+        except PlainError:
             raise self._violation() from None
+        if not (isinstance(parts, list) and len(parts) == 3 and all(isinstance(part, list) for part in parts)):
+            raise self._violation()
+        notes, failures, names = (
+            [text[:MAX_NOTE] for text in part[:MAX_NAMES] if isinstance(text, str)] for part in parts
+        )
+        return notes[:MAX_NOTES], failures, names
 
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         """See ``Link``."""
@@ -156,8 +174,8 @@ class Session:
             raise Lost("The program had ended before this call.", NotCheckable)
         call = secrets.randbits(63) + 1
         deadline = Deadline(self.pid, seconds or self.limits.call, self.limits.WALL)
-        self._send(b"Q", call, message)
-        return self._reply(call, deadline, answer)[1]
+        self._send(b"Q", call, message, deadline)
+        return self._reply(call, deadline, answer)
 
     def end(self) -> None:
         """See ``Link``."""
@@ -167,12 +185,13 @@ class Session:
         """What the program printed, as far as it was kept."""
         if not self.alive:
             return ""
+        deadline = Deadline(self.pid, 1.0, 1)
         try:
-            self._send(b"P", 1, b"")
-            text = decode(self._reply(1, Deadline(self.pid, 1.0, 1), None)[1])
+            self._send(b"P", 1, b"", deadline)
+            text = decode(self._reply(1, deadline, None))
         except (Lost, PlainError):
             return ""
-        return text if isinstance(text, str) else ""
+        return text[: self.limits.output * 1024] if isinstance(text, str) else ""
 
     def close(self) -> None:
         """End the child."""
@@ -183,30 +202,32 @@ class Session:
                 os.close(descriptor)
         self.alive = False
 
-    def _send(self, kind: bytes, call: int, payload: bytes) -> None:
+    def _send(self, kind: bytes, call: int, payload: bytes, deadline: Deadline) -> None:
+        """Write a frame under the deadline: a program that never reads would else stop the run."""
+        view = memoryview(frame(kind, call, payload))
         try:
-            write_all(self.requests, frame(kind, call, payload))
+            while view:
+                if not deadline.wait(self.requests, select.POLLOUT):
+                    raise self._late(deadline)
+                view = view[os.write(self.requests, view[:PIPE_PIECE]) :]
         except OSError:
             raise self._died() from None
 
-    def _reply(self, call: int, deadline: "Deadline", answer: Callable[[bytes], bytes] | None) -> tuple[int, bytes]:
+    def _reply(self, call: int, deadline: Deadline, answer: Callable[[bytes], bytes] | None) -> bytes:
         while True:
             kind, number, payload = self._frame(deadline)
-            if number != call or (kind == b"C" and answer is None):
+            if number != call or kind not in (b"R", b"C"):
                 raise self._violation()
             if kind == b"R":
-                return number, payload
-            if kind != b"C":
-                raise self._violation()
+                return payload
             self.callbacks += 1
-            if self.callbacks > MAX_CALLBACKS:
+            if answer is None or self.callbacks > MAX_CALLBACKS or len(payload) > MAX_BORROWED:
                 raise self._violation()
-            assert answer is not None
-            with _bounded(deadline.last - time.monotonic()):
+            with bounded(deadline.left):
                 reply = answer(payload)
-            self._send(b"A", call, reply)
+            self._send(b"A", call, reply, deadline)
 
-    def _frame(self, deadline: "Deadline") -> tuple[bytes, int, bytes]:
+    def _frame(self, deadline: Deadline) -> tuple[bytes, int, bytes]:
         self._fill(HEADER.size, deadline)
         kind, number, length = HEADER.unpack(self.buffer[: HEADER.size])
         if length > MAX_FRAME:
@@ -219,19 +240,22 @@ class Session:
             raise self._violation()
         return kind, number, payload
 
-    def _fill(self, size: int, deadline: "Deadline") -> None:
+    def _fill(self, size: int, deadline: Deadline) -> None:
         while len(self.buffer) < size:
             if not deadline.wait(self.replies):
-                self.close()
-                raise Lost(f"The call took more than {deadline.limit:g} seconds and was stopped.", TimedOut)
+                raise self._late(deadline)
             part = os.read(self.replies, 2**16)
             if not part:
                 raise self._died()
             self.buffer += part
 
+    def _late(self, deadline: Deadline) -> Lost:
+        self.close()
+        return Lost(f"The call took more than {deadline.limit:g} seconds and was stopped.", TimedOut)
+
     def _died(self) -> Lost:
         self.close()
-        if os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGXCPU:
+        if self.sandbox.seconds >= self.limits.submission:
             return Lost("The program used up its time for the whole submission.", TimedOut)
         return Lost("The program ended itself during this call.", Raised)
 
@@ -239,65 +263,6 @@ class Session:
         self.violated = True
         self.close()
         return Lost("The program answered in a way that no function can, and was stopped.", NotCheckable)
-
-
-class Deadline:
-    """One absolute deadline of a call: seconds of CPU, and of wall time as a backstop.
-
-    The CPU is looked at only when as many seconds of wall time have gone by, since one thread cannot
-    have used more.
-    """
-
-    def __init__(self, pid: int, limit: float, wall: int) -> None:
-        self.pid, self.limit = pid, limit
-        self.before = cpu_seconds(pid)
-        self.now = time.monotonic()
-        self.last = self.now + limit * wall
-
-    def wait(self, descriptor: int) -> bool:
-        """Wait until there is something to read; False where the time is up first."""
-        patience = self.limit
-        poll = select.poll()
-        poll.register(descriptor, select.POLLIN)
-        while not poll.poll(max(0.0, min(patience, self.last - time.monotonic())) * 1000):
-            left = self.limit - (cpu_seconds(self.pid) - self.before)
-            if left <= 0 or time.monotonic() >= self.last:
-                return False
-            patience = max(left, 0.02)
-        return True
-
-
-class Overrun(Exception):
-    """What was lent worked for too long on what a student's program gave it."""
-
-
-@contextlib.contextmanager
-def _bounded(seconds: float) -> Iterator[None]:
-    """Bound the work that a callback makes on this side, by an alarm; callbacks within callbacks keep the outer one."""
-
-    def ring(signal_number: int, frame: object) -> None:
-        raise Overrun("this took too long")
-
-    if signal.getitimer(signal.ITIMER_REAL)[0]:
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def cpu_seconds(pid: int) -> float:
-    """The CPU time of a process by the kernel's books; 0 where these cannot be read."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            fields = file.read().rpartition(b")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def _pid_of(handle: int, inner: int) -> int:

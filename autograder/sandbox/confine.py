@@ -15,6 +15,7 @@ SECCOMP_MODE_FILTER = 2
 KILOBYTE = 1024
 MAX_FILE = 16 * 2**20
 MAX_DESCRIPTORS = 64
+MAX_THREADS = 64
 
 
 class _Program(ctypes.Structure):
@@ -22,7 +23,10 @@ class _Program(ctypes.Structure):
 
 
 def limit(memory: int, seconds: float) -> None:
-    """Take the limits: ``memory`` in MiB of address space, ``seconds`` of CPU in all."""
+    """Take the limits: ``memory`` in MiB of address space, ``seconds`` of CPU in all.
+
+    The limit of threads counts within the wall's own user namespace, and does nothing to the machine's root.
+    """
     whole = max(1, int(seconds + 1))
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
@@ -30,6 +34,7 @@ def limit(memory: int, seconds: float) -> None:
         (resource.RLIMIT_CPU, whole),
         (resource.RLIMIT_FSIZE, MAX_FILE),
         (resource.RLIMIT_NOFILE, MAX_DESCRIPTORS),
+        (resource.RLIMIT_NPROC, MAX_THREADS),
     ):
         resource.setrlimit(kind, (value, value))
 

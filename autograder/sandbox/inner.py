@@ -5,7 +5,6 @@ Standard library and numpy only. Started as ``python -m autograder.sandbox.inner
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import sys
@@ -23,6 +22,7 @@ ROOM = 2**20
 def main(descriptor: int) -> None:
     """Serve requests, one child at a time, until the socket closes."""
     confine.be_untraceable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal for which Python brings a handler along
     control = socket.socket(fileno=descriptor)
     child = 0
     control.send(encode(["ready"]))
@@ -56,7 +56,7 @@ def fork(descriptors: list[int], order: dict[str, Any]) -> int:
 
 
 def end(child: int, order: dict[str, Any]) -> tuple[int, float, int]:
-    """Kill a child, wait for it, and sweep up.
+    """Kill a child and wait for it; where this is the wall's first process, kill whatever it left running too.
 
     Returns:
         its wait status, its CPU seconds, and the most memory it held, in KiB.
@@ -64,22 +64,12 @@ def end(child: int, order: dict[str, Any]) -> tuple[int, float, int]:
     os.kill(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
     if order["alone"]:
-        sweep()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                os.wait()
     return status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
-
-
-def sweep() -> None:
-    """Kill whatever the child left running and empty what it could write to. Only the wall's own first process may."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)
-    with contextlib.suppress(ChildProcessError):
-        while True:
-            os.wait()
-    for entry in os.scandir("/tmp"):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            os.unlink(entry.path)
 
 
 if __name__ == "__main__":

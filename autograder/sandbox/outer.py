@@ -1,6 +1,7 @@
 """Raises the outer wall: bubblewrap around a warm Python, or, where that is asked for by name, no wall."""
 
 import contextlib
+import functools
 import importlib.util
 import os
 import shutil
@@ -17,10 +18,10 @@ from pathlib import Path
 import numpy
 
 from ..errors import UserError
+from . import cgroup
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GRADER, SITE = "/grader", "/site"
-SCRATCH = 16 * 2**20
 WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins")
 # Set where a processor needs another choice than OpenBLAS's own; without them numpy may compute wrongly there.
 PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -35,11 +36,12 @@ class Isolation(StrEnum):
 
 @dataclass
 class Wall:
-    """A warm Python behind a wall: the process to end, and this side's end of its control socket."""
+    """A warm Python behind a wall: the process to end, this side's end of its control socket, and its control group."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
     isolation: Isolation
+    group: Path | None
 
     def fall(self) -> None:
         """End everything behind the wall, and wait until it is gone."""
@@ -47,6 +49,8 @@ class Wall:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        if self.group is not None:
+            cgroup.remove(self.group)
 
 
 def available(isolation: str) -> Isolation:
@@ -89,6 +93,7 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
         inner = ["-sPSB", "-m", "autograder.sandbox.inner", str(theirs.fileno())]
         wrapped = isolation is Isolation.BUBBLEWRAP
         command = [*bubblewrap(hidden), python(), *inner] if wrapped else [sys.executable, *inner]
+        group = cgroup.make() if wrapped and os.geteuid() == 0 else None
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -97,8 +102,10 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
             pass_fds=[theirs.fileno()],
             env={} if wrapped else environment(str(PACKAGE.parent), str(Path(numpy.__file__).parent.parent)),
             start_new_session=True,
+            # A group has to be joined before anything is forked, and scoring processes have no threads.
+            preexec_fn=functools.partial(cgroup.join, group) if group is not None else None,  # noqa: PLW1509
         )
-    return Wall(process, ours, isolation)
+    return Wall(process, ours, isolation, group)
 
 
 def bubblewrap(hidden: Iterable[Path]) -> list[str]:
@@ -122,8 +129,7 @@ def bubblewrap(hidden: Iterable[Path]) -> list[str]:
         command += ["--dev-bind", device, device]
     for cover in covered(hidden):
         command += ["--tmpfs", cover]
-    command += ["--size", str(SCRATCH), "--tmpfs", "/tmp", "--chdir", "/tmp"]
-    return [*command, "--remount-ro", "/", "--"]
+    return [*command, "--dir", "/tmp", "--chdir", "/tmp", "--remount-ro", "/", "--"]
 
 
 def library(isolation: Isolation) -> str:

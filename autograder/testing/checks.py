@@ -41,13 +41,13 @@ class Course:
 class Finding:
     """What came of a check: the outcome, the share of its points that is earned, and why not all of it.
 
-    ``borrowed`` says whether something that was lent was used.
+    ``borrowed`` names what was lent and used.
     """
 
     outcome: Outcome
     earned: Fraction
     failure: CheckFailure | None = None
-    borrowed: bool = False
+    borrowed: frozenset[str] = frozenset()
 
 
 def generator(seed: int, test: str) -> np.random.Generator:
@@ -81,8 +81,8 @@ def run(test: Callable[..., None], name: str, case: str | None, student: Student
     try:
         test(**provided)
     except CheckFailure as failure:
-        return Finding(failure.outcome, failure.earned, failure, bool(student.borrowed))
+        return Finding(failure.outcome, failure.earned, failure, frozenset(student.borrowed))
     else:
-        return Finding(Outcome.PASSED, Fraction(1), None, bool(student.borrowed))
+        return Finding(Outcome.PASSED, Fraction(1), None, frozenset(student.borrowed))
     finally:
         student.hand_back()

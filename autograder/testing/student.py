@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .host import Host
+from .host import MAX_FRAMES, Host
 from .loading import Loaded
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised
 from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_ENDS = 5
+MAX_TEXT = 500
+MAX_ENDS = 4
+MAX_ENDS_IN_ALL = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
@@ -134,6 +136,7 @@ class Student:
         self._functions: dict[int, Any] = {}
         self._names: dict[int, str] = {}
         self._instances: list[tuple[Any, Any]] = []
+        self._at_work: set[int] = set()
         self._handles = itertools.count()
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
@@ -149,8 +152,11 @@ class Student:
     def make(self, name: str, *args: Any) -> Instance:
         """Make an object of a student's class, for example ``make("ScaleGate", 3.0)``."""
         made = self.ask(name, *args, watch={"object": True})
+        if not isinstance(made.value, Instance):
+            self._link.end()
+            raise NotCheckable(f"{name} {VIOLATION}", call=made.call, place=name)
         made.value._spelled, made.value._name = made.call, name
-        return made.value  # type: ignore[no-any-return]
+        return made.value
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """Give what ``make`` gave for this key before: several checks look at the same calls.
@@ -194,7 +200,9 @@ class Student:
 
     def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
         ends = self._ends.get(name, [])
-        before = self.ended_here.get(name) or (ends[0] if len(ends) >= MAX_ENDS else None)
+        # A few functions may each end the program in several checks; many that all do would use up all time.
+        most = MAX_ENDS if sum(map(len, self._ends.values())) < MAX_ENDS_IN_ALL else 1
+        before = self.ended_here.get(name) or (ends[0] if len(ends) >= most else None)
         if before is not None:
             rule = f"{name} ended the program, and was not called again. When it was: {before}"
             raise before.failure(rule, call=call, place=name)
@@ -220,12 +228,12 @@ class Student:
     def lend(self, lent: Mapping[str, Any]) -> None:
         """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
-        ``borrowed`` counts from then on how often each was called (a class: made).
+        ``borrowed`` counts from then on how often each was called (of a class: the objects that were used).
         """
         self.memory.clear()
         loans = []
         for name, value in lent.items():
-            handle = self._handle_of(value)
+            handle = self._new_handle(value)  # the same function may be lent under two names
             self._names[handle] = name
             loans.append([name, handle, methods_of(value)])
         self._tell(["lend", loans])
@@ -238,6 +246,7 @@ class Student:
         self._functions.clear()
         self._names.clear()
         self._instances.clear()
+        self._at_work.clear()
         self.borrowed.clear()
 
     def _tell(self, message: list[Any]) -> None:
@@ -251,6 +260,9 @@ class Student:
         for handle, known in self._functions.items():
             if known is function:
                 return handle
+        return self._new_handle(function)
+
+    def _new_handle(self, function: Any) -> int:
         handle = next(self._handles)
         self._functions[handle] = function
         return handle
@@ -286,17 +298,24 @@ class Student:
             owner, made = self._instances[instance]
             if owner is not function or method is None or method not in (methods_of(function) or ()):
                 raise RuntimeError("there is no such method")
-            return getattr(made, method)(*args, **kwargs)
+            value = getattr(made, method)(*args, **kwargs)
+            if instance not in self._at_work:
+                self._at_work.add(instance)
+                self._borrow(handle)
+            return value
         value = function(*args, **kwargs)
-        name = self._names.get(handle)
-        if name is not None:
-            self.borrowed[name] = self.borrowed.get(name, 0) + 1
         if not isinstance(function, type):
+            self._borrow(handle)
             return value
         if len(self._instances) >= MAX_INSTANCES:
             raise RuntimeError("too many objects were made")
         self._instances.append((function, value))
         return len(self._instances) - 1
+
+    def _borrow(self, handle: int) -> None:
+        name = self._names.get(handle)
+        if name is not None:
+            self.borrowed[name] = self.borrowed.get(name, 0) + 1
 
 
 @dataclass(frozen=True)
@@ -315,12 +334,13 @@ def _reply(message: Any) -> _Reply:
     Raises:
         PlainError: it is not of the form that ``host.py`` states.
     """
-    match message:
-        case ["return", value, list(after), dict(observed)]:
-            return _Reply(value, None, after, observed)
-        case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
-            kept = tuple(frame for frame in frames if isinstance(frame, str))
-            return _Reply(None, (kind, text, kept), after, observed)
+    if isinstance(message, list) and message and isinstance(message[0], str):
+        match message:
+            case ["return", value, list(after), dict(observed)]:
+                return _Reply(value, None, after, observed)
+            case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
+                kept = tuple(frame[:MAX_TEXT] for frame in frames[:MAX_FRAMES] if isinstance(frame, str))
+                return _Reply(None, (kind[:MAX_TEXT], text[:MAX_TEXT], kept), after, observed)
     raise PlainError("the reply has another form")
 
 

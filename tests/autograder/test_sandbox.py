@@ -40,6 +40,12 @@ class Hasty(Limits):
     WALL = 2
 
 
+class Patient(Limits):
+    """Limits whose backstop of wall time comes late."""
+
+    WALL = 20
+
+
 def source_of(program: str) -> Source:
     return Source(f"{NAME}.py", "", ((f"{NAME}.py", textwrap.dedent(program)),))
 
@@ -352,7 +358,7 @@ def test_a_new_process_is_no_thread(children: Children) -> None:
 def test_there_is_no_other_door_to_the_kernel(children: Children) -> None:
     """A system call by its number in another ABI ends the program."""
     student = children.start(TRIES)
-    with pytest.raises(Raised, match="raised|ended itself"):
+    with pytest.raises(Raised):
         student.tried(0x40000000 + 39)
     assert children.session is not None
     assert not children.session.alive
@@ -462,12 +468,11 @@ def test_a_call_that_talks_has_no_more_time_of_cpu() -> None:
                     pass
                 f(1.0)
     """
-    with wall(Limits(call=0.3)) as children:
+    with wall(Patient(call=0.2)) as children:
         student = children.start(talks)
-        before = children.sandbox.seconds
         with pytest.raises(TimedOut):
             student.talk(lambda x: x)
-        assert children.sandbox.seconds - before < 0.9
+        assert children.sandbox.seconds < 1
 
 
 def test_a_call_that_sleeps_meets_the_backstop() -> None:
@@ -520,13 +525,11 @@ ENDS = {
     "abort": "import os\ndef end(): os.abort()",
     "descriptors": "import os\ndef end(): os.closerange(0, 64)",
     "stack": """
-        import sys
         def end():
-            nested = []
+            nested = ()
             for _ in range(1_000_000):
-                nested = [nested]
-            sys.setrecursionlimit(10**9)
-            repr(nested)
+                nested = (nested,)
+            hash(nested)
     """,
 }
 
