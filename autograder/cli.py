@@ -29,7 +29,7 @@ def commands() -> None:
     """Grade assignments of the lecture "Neural Networks I"."""
 
 
-@commands.command("grade")
+@commands.command("grade", short_help="Grade a folder or a zip of submissions.")
 @click.argument("assignment")
 @click.argument("submissions", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -37,7 +37,12 @@ def commands() -> None:
 )
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many submissions at a time.")
 @click.option(
-    "--seed", type=int, envvar="AUTOGRADER_SEED", default=PUBLIC_SEED, help="Your own seed of the hidden inputs."
+    "--seed",
+    type=int,
+    envvar="AUTOGRADER_SEED",
+    show_envvar=True,
+    default=PUBLIC_SEED,
+    help="Your own seed of the hidden inputs.",
 )
 @click.option("--only", help="Grade this submission alone.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
@@ -84,7 +89,7 @@ def grade_command(
         sys.exit(SOME_FAILED)
 
 
-@commands.command("template")
+@commands.command("template", short_help="Make student_template/ anew.")
 @click.argument("assignments", nargs=-1)
 def template_command(assignments: tuple[str, ...]) -> None:
     """Make student_template/ anew, for ASSIGNMENTS or for all of them."""
@@ -94,7 +99,7 @@ def template_command(assignments: tuple[str, ...]) -> None:
         click.echo(f"Made {folders.template(name)}")
 
 
-@commands.command("release")
+@commands.command("release", short_help="Make what is handed out.")
 @click.argument("assignments", nargs=-1)
 @click.option(
     "--out", "folder", type=click.Path(path_type=Path), default=Path("dist"), help="Where it goes; dist if not given."
@@ -106,7 +111,7 @@ def release_command(assignments: tuple[str, ...], folder: Path) -> None:
         click.echo(f"For students: {zip_template(load(folders, name), folder)}")
 
 
-@commands.command("verify")
+@commands.command("verify", short_help="Prove that an assignment is in order.")
 @click.argument("assignment")
 @click.option(
     "--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", help="The wall around programs."

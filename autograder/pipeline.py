@@ -58,7 +58,7 @@ def grade(
     Raises:
         UserError: the archive cannot be read, the folder cannot be written, or ``only`` is not in the archive.
     """
-    found = handins(archive, loaded.assignment.module)
+    found = [handin for handin in handins(archive, loaded.assignment.module) if not _holds_grades(handin, folder)]
     ids = [handin.id for handin in found]
     if options.only is not None and options.only not in ids:
         raise UserError(f"There is no submission called {options.only}.", str(archive))
@@ -79,6 +79,11 @@ def grade(
             if id not in table.grades and (earlier := folder.load(id)) is not None:
                 table.add(earlier)  # a run that was stopped takes no row away
         table.write()
+
+
+def _holds_grades(handin: Handin, folder: GradesFolder) -> bool:
+    """Whether a hand-in is the folder of this run's grades, which may lie among the others."""
+    return handin.folder is not None and handin.folder.resolve() == folder.root.resolve()
 
 
 class ClassTable:

@@ -14,6 +14,16 @@ from .model import Assignment, Limits, Show, When
 KNOWN = {"title", "questions", "due", "timezone", "show", "when", "published", "limits"}
 
 
+# Below these no program can be loaded, above them none is ever stopped.
+BOUNDS = {
+    "call": (0.05, 3600),
+    "load": (0.5, 3600),
+    "submission": (0.5, 24 * 3600),
+    "memory": (192, 2**20),
+    "output": (1, 2**16),
+}
+
+
 def read_settings(file: Path, name: str) -> Assignment:
     """The settings of an assignment.
 
@@ -53,8 +63,9 @@ def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
 def _limits(settings: Mapping[str, Any]) -> Limits:
     _demand_known(settings, {field.name for field in fields(Limits)}, "limit")
     for name, value in settings.items():
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise ValueError(f"the limit {name} is a number greater than 0")
+        least, most = BOUNDS[name]
+        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+            raise ValueError(f"the limit {name} is a number from {least} to {most}")
     return Limits(**settings)
 
 

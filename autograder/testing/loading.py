@@ -6,6 +6,7 @@ Standard library only: this file also runs inside the sandbox and in a student's
 import __future__
 
 import ast
+import contextlib
 import linecache
 import sys
 import types
@@ -23,13 +24,15 @@ MAX_NOTE = 300
 class Loaded:
     """A student's module, and what happened while it was executed.
 
-    ``notes`` are sentences for the student, ``failures`` the names of the exceptions behind them.
+    ``notes`` are sentences for the student, ``failures`` the names of the exceptions behind them, and
+    ``unread`` the labels of what is no Python.
     """
 
     module: types.ModuleType
     sources: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def note(self, sentence: str, error: BaseException) -> None:
         if len(self.notes) < MAX_NOTES:
@@ -71,6 +74,7 @@ def load(name: str, cells: Sequence[tuple[str, str]], plain: Plain | None = None
             tree = ast.parse(source, label)
         except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
             loaded.note(f"{label} could not be read", error)
+            loaded.unread.append(label)
             continue
         for statement in _one_by_one(tree.body):
             flags |= _future_flags(statement)
@@ -90,11 +94,15 @@ def _plainly(plain: Plain, label: str, source: str, loaded: Loaded) -> str:
 
 
 def _one_by_one(statements: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements, with ``import a, b`` as two: where a library is missing, the other is there all the same."""
+    """The statements, with each import of several names as several: what is missing costs no other name."""
     for statement in statements:
         if isinstance(statement, ast.Import):
             for alias in statement.names:
                 yield ast.copy_location(ast.Import([alias]), statement)
+        elif isinstance(statement, ast.ImportFrom) and statement.module != "__future__":
+            for alias in statement.names:
+                one = ast.ImportFrom(statement.module, [alias], statement.level)
+                yield ast.copy_location(one, statement)
         else:
             yield statement
 
@@ -106,9 +114,17 @@ def _future_flags(statement: ast.stmt) -> int:
 
 
 def _execute(statement: ast.stmt, label: str, flags: int, loaded: Loaded) -> None:
+    names = loaded.module.__dict__
     try:
-        body = ast.Module([statement], [])
-        code = compile(body, label, "exec", flags=flags, dont_inherit=True)
-        exec(code, loaded.module.__dict__)
+        _run(statement, label, flags, names)
     except BaseException as error:
+        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and isinstance(error, NameError | AttributeError):
+            # An annotation may speak of a library that is not here; the function does not need it to run.
+            with contextlib.suppress(BaseException):
+                _run(statement, label, flags | FUTURES["annotations"], names)
+                return
         loaded.note(f"{label}, line {statement.lineno}: this statement raised, and was skipped", error)
+
+
+def _run(statement: ast.stmt, label: str, flags: int, names: dict[str, object]) -> None:
+    exec(compile(ast.Module([statement], []), label, "exec", flags=flags, dont_inherit=True), names)

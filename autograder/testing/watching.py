@@ -14,6 +14,9 @@ from typing import Any
 
 import numpy as np
 
+# To be made is not to be used.
+MAKING = ("__init__", "__new__", "__post_init__")
+
 
 class InstanceCounter:
     """Counts which instances of some classes have a method running, from the interpreter's own call events.
@@ -27,6 +30,7 @@ class InstanceCounter:
         self.used: dict[str, dict[int, Any]] = {name: {} for name in kinds}
         self.closures: dict[types.CodeType, dict[int, Any]] = {}
         self.classes = {name: kind for name, kind in kinds.items() if isinstance(kind, type)}
+        self.static = {code: name for name, kind in self.classes.items() for code in _static(kind)}
         factories = {name: kind for name, kind in kinds.items() if isinstance(kind, types.FunctionType)}
         self.factories = {name: (kind.__code__, _closure(kind)) for name, kind in factories.items()}
         self.made_by = {
@@ -60,7 +64,12 @@ class InstanceCounter:
         if code in self.made_by and code.co_freevars:
             variable = frame.f_locals.get(code.co_freevars[0])
             self.closures.setdefault(code, {})[id(variable)] = variable
-        if not (code.co_argcount or code.co_flags & 0x04):
+        if code in self.static:
+            self.used[self.static[code]][len(self.used[self.static[code]])] = (
+                None  # without an instance, each use counts
+            )
+            return
+        if not (code.co_argcount or code.co_flags & 0x04) or code.co_name in MAKING:
             return
         first = frame.f_locals.get(code.co_varnames[0])
         if not code.co_argcount and isinstance(first, tuple) and first:
@@ -68,6 +77,16 @@ class InstanceCounter:
         for name, kind in self.classes.items():
             if isinstance(first, kind):
                 self.used[name][id(first)] = first
+
+
+def _static(kind: type) -> Iterator[types.CodeType]:
+    """The forward passes of a class that need no instance."""
+    for owner in kind.__mro__:
+        method = vars(owner).get("forward")
+        if isinstance(method, staticmethod | classmethod):
+            code = getattr(method.__func__, "__code__", None)
+            if isinstance(code, types.CodeType):
+                yield code
 
 
 def _within(code: types.CodeType) -> Iterator[types.CodeType]:

@@ -109,18 +109,24 @@ def demand_gates(stages, w, x):
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
 
 
-KINDS = {"number": (), "vector": (4,), "matrix": (2, 3), "integers": (3,)}
+KINDS = {"number": [()], "vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2, 2)]}
 
 
-def numerical_input(rng, kind):
-    """A point x of the kind, and weights of its shape."""
-    shape = KINDS[kind]
-    weights = np.array(sizes(rng, int(np.prod(shape)), 0.4, 3.0)).reshape(shape)
-    if kind == "number":
-        return sizes(rng, 1)[0], weights
+def numerical_inputs(rng, kind):
+    """Points x of a kind with weights of their shape: arrays of one axis and of more, integers and single precision."""
+    inputs = []
+    for shape in KINDS[kind]:
+        count = int(np.prod(shape))
+        weights = np.array(sizes(rng, count, 0.4, 3.0)).reshape(shape)
+        if kind == "integers":
+            x = rng.permutation([-4, -3, -2, 2, 3, 4])[:count].reshape(shape)
+        else:
+            x = np.array(sizes(rng, count, 0.4, 3.0)).reshape(shape)
+        inputs.append((x.item() if kind == "number" else x, weights))
     if kind == "integers":
-        return rng.permutation([-3, -2, 2, 3, 4])[:3], weights
-    return np.array(sizes(rng, int(np.prod(shape)), 0.4, 3.0)).reshape(shape), weights
+        single = np.array([0.5, -1.5, 2.25], dtype=np.float32)
+        inputs.append((single, np.array(sizes(rng, 3, 0.4, 3.0))))
+    return inputs
 
 
 def function_of(weights, point):

@@ -10,18 +10,19 @@ KINDS = ("number", "vector", "matrix", "integers")
 def test_values(student, inputs, rng, case):
     """Every component is right, for a number and for arrays of any shape and type."""
     for arguments in ({}, {"h": 1e-3}, {"h": 1e-4}):
-        inputs.ask_gradient(student, case, *inputs.numerical_input(rng, case), **arguments).demand_right(RULE)
+        for point in inputs.numerical_inputs(rng, case):
+            inputs.ask_gradient(student, case, *point, **arguments).demand_right(RULE)
 
 
 @question("numerical_gradient", points=1.2)
 def test_shapes(student, inputs, rng):
     """The gradient has the shape of x."""
-    points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
-    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).owes_shape())
+    points = [(kind, *point) for kind in KINDS for point in inputs.numerical_inputs(rng, kind)]
+    where_right(points, lambda point: inputs.ask_gradient(student, *point).owes_shape())
 
 
 @question("numerical_gradient", points=0.48)
 def test_x_stays_as_it_is(student, inputs, rng):
     """x is afterwards what it was."""
-    points = {kind: inputs.numerical_input(rng, kind) for kind in KINDS}
-    where_right(points, lambda kind: inputs.ask_gradient(student, kind, *points[kind]).owes_arguments())
+    points = [(kind, *point) for kind in KINDS for point in inputs.numerical_inputs(rng, kind)]
+    where_right(points, lambda point: inputs.ask_gradient(student, *point).owes_arguments())

@@ -39,11 +39,15 @@ class Course:
 
 @dataclass(frozen=True)
 class Finding:
-    """What came of a check: the outcome, the share of its points that is earned, and why not all of it."""
+    """What came of a check: the outcome, the share of its points that is earned, and why not all of it.
+
+    ``borrowed`` names what was lent and used.
+    """
 
     outcome: Outcome
     earned: Fraction
     failure: CheckFailure | None = None
+    borrowed: frozenset[str] = frozenset()
 
 
 def generator(seed: int, test: str) -> np.random.Generator:
@@ -77,7 +81,8 @@ def run(test: Callable[..., None], name: str, case: str | None, student: Student
     try:
         test(**provided)
     except CheckFailure as failure:
-        return Finding(failure.outcome, failure.earned, failure)
+        return Finding(failure.outcome, failure.earned, failure, frozenset(student.borrowed))
+    else:
+        return Finding(Outcome.PASSED, Fraction(1), None, frozenset(student.borrowed))
     finally:
         student.hand_back()
-    return Finding(Outcome.PASSED, Fraction(1))

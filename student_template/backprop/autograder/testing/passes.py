@@ -12,7 +12,7 @@ from typing import Any
 from .compare import agree, has_shape
 from .outcomes import CheckFailure, Mismatch, NotAttempted, NotCheckable
 from .spelling import spell
-from .stages import Rules, Run, judge, some_stage_computes
+from .stages import Rules, Run, is_right, judge, some_stage_computes
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,10 @@ class Forward:
 
     @property
     def is_true(self) -> bool:
-        """Whether the caches hold the true values under all keys that are asked for."""
+        """Whether the caches hold the true values under all keys that are asked for; ``f`` may be returned alone."""
+        asked = [key for key in self.keys if key != "f" or key in self.staged.kept]
         pairs = zip(self.runs, self.caches, strict=True)
-        return all(
-            agree(cache.get(key), run.truth[key]) for run, cache in pairs for key in self.keys if key in run.truth
-        )
+        return all(agree(cache.get(key), run.truth[key]) for run, cache in pairs for key in asked)
 
 
 @dataclass(frozen=True)
@@ -163,25 +162,29 @@ class Backward:
             return ran or [self._neither()]
         if not self.own_is_true:
             return [self.made]
-        if self.own.extra and not self._is_right(self.made, stage):
+        if self.own.extra and not is_right(stage, self.rules, self.made.runs):
             return [self.own]
         return ran
 
     def judge_unchanged(self) -> None:
         """Demand that no cache was changed."""
-        ran = [source for source in (self.own, self.made) if source.failure is None] or [self._neither()]
+        ran = self._demand_some_stage()
+        _demand_unchanged(any(source.changed for source in ran), self.staged.backward, ran[0].runs[0].call)
+
+    def _demand_some_stage(self) -> list[Source]:
+        """The sources that ran; some stage that computes has to be right on one of them."""
+        ran = [source for source in (self.made, self.own) if source.failure is None] or [self._neither()]
         if not any(some_stage_computes(self.rules, source.runs) for source in ran):
             raise NotCheckable("This counts once some stage is right.", place=self.staged.backward)
-        _demand_unchanged(any(source.changed for source in ran), self.staged.backward, ran[0].runs[0].call)
+        return ran
 
     def judge_shapes(self) -> None:
         """Demand that the gradients of vectors have the shape of these vectors, where their numbers are right."""
-        found_right = False
+        self._demand_some_stage()
         for stage, length in self.staged.vectors.items():
             for source in self.deciding(stage):
-                if not self._is_right(source, stage):
+                if not is_right(stage, self.rules, source.runs):
                     continue
-                found_right = True
                 for run in source.runs:
                     if not has_shape(run.values[stage], (length,)):
                         raise Mismatch(
@@ -190,15 +193,6 @@ class Backward:
                             call=run.call,
                             got=spell(run.values[stage]),
                         )
-        if not found_right:
-            raise NotCheckable("The shape counts once the numbers are right.", place=self.staged.backward)
-
-    def _is_right(self, source: Source, stage: str) -> bool:
-        try:
-            judge(stage, self.rules, source.runs, self.staged.backward)
-        except CheckFailure:
-            return False
-        return True
 
     def demand_run(self) -> None:
         """Demand that the backward pass gives gradients on some cache.

@@ -108,7 +108,7 @@ class _Writer:
 
     def write_other(self, value: Any, depth: int) -> None:
         """Subclasses become what they derive from, other numbers floats, all else a handle."""
-        if isinstance(value, np.generic):
+        if isinstance(value, np.generic) and not isinstance(value, str | bytes):
             self.write_scalar(value, depth)
         elif isinstance(value, Kept):
             self.out += b"h" + _U4.pack(value.handle) + b"s" + _U4.pack(0)
@@ -144,9 +144,10 @@ class _Writer:
         self.write_bytes(b"I", value.to_bytes(size, "little", signed=True))
 
     def write_sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> None:
-        self.out += (b"l" if isinstance(value, list) else b"t") + _U4.pack(len(value))
+        entries = list(value)  # a subclass may say another length than it has
+        self.out += (b"l" if isinstance(value, list) else b"t") + _U4.pack(len(entries))
         with self.inside(value):
-            for entry in value:
+            for entry in entries:
                 self.write(entry, depth + 1)
 
     def write_dict(self, value: Mapping[Any, Any], depth: int) -> None:
@@ -166,7 +167,7 @@ class _Writer:
         before, nodes = len(self.out), self.nodes
         try:
             self.write(entry, depth)
-        except PlainError:
+        except Exception:  # what an object of a student's does when it is looked at is not foreseen
             if not self.keep_dicts:
                 raise
             del self.out[before:]
@@ -308,6 +309,8 @@ class _Reader:
         if dimensions > MAX_DIMENSIONS:
             raise PlainError("the array has too many dimensions")
         shape = self.unpack(struct.Struct(f"<{dimensions}Q"))
+        if math.prod(max(side, 1) for side in shape) > MAX_BYTES:
+            raise PlainError("the array is too large")  # also where it is empty: as nested lists it would not be
         data = self.take(min(math.prod(shape) * dtype.itemsize, MAX_BYTES + 1))
         return np.frombuffer(data, dtype).reshape(shape).copy()
 
@@ -349,9 +352,9 @@ def same(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, np.ndarray):
+    if isinstance(one, np.ndarray | np.generic):
         return bool(one.dtype == other.dtype) and one.shape == other.shape and one.tobytes() == other.tobytes()
-    if isinstance(one, float):
-        return _F8.pack(one) == _F8.pack(other)
+    if isinstance(one, float | complex):
+        return encode(one) == encode(other)
     equal: bool = one == other
     return equal

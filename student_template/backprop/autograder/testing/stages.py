@@ -85,6 +85,17 @@ def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str) -> None:
     raise _mismatch(rule, rules, runs, place)
 
 
+def is_right(stage: str, rules: Rules, runs: Sequence[Run]) -> bool:
+    """Whether a stage is right, or, at home, may be."""
+    try:
+        judge(stage, rules, runs, "")
+    except JudgedByRule:
+        return True
+    except CheckFailure:
+        return False
+    return True
+
+
 def is_true(stage: str, runs: Sequence[Run]) -> bool:
     """Rule 3."""
     return all(agree(run.values.get(stage, run.truth[stage]), run.truth[stage]) for run in runs)

@@ -11,7 +11,7 @@ from .passes import Answers, Backward, Forward, Parts, Source, Staged
 from .plain import Kept
 from .reference import Reference
 from .spelling import spell
-from .stages import Rules, Run, computes
+from .stages import Rules, Run, is_right, some_stage_computes
 from .student import Student
 
 Point = tuple[Any, ...]
@@ -165,9 +165,10 @@ class Stages:
         return cache
 
     def judge_df(self, staged: Staged, points: Sequence[Point], df: float) -> None:
-        """Demand that the gradients which ``df`` feeds are df times what they are for df = 1.
+        """Demand that the gradients follow ``df``, the gradient of the output.
 
-        Their own formula is judged elsewhere; they must be finite, not zero, and move from point to point.
+        What a formula is for df = 1 is judged elsewhere. Here those that ``df`` feeds have to change with
+        it, and what is right for df = 1 has to be right for this df too.
         """
         one, scaled = self.backward(staged, points), self.backward(staged, points, df)
         pairs = [
@@ -183,25 +184,19 @@ class Stages:
 
 
 def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, df: float) -> None:
-    fed = [rule.stage for rule in rules.values() if "df" in rule.needs and rule.stage in before.runs[0].values]
-    stages = fed or [rule.stage for rule in rules.values() if computes(rule, rules)]
-    counted = False
-    for stage in stages:
-        pairs = [
-            (one.values.get(stage), scaled.values.get(stage), scaled.call)
-            for one, scaled in zip(before.runs, after.runs, strict=True)
-        ]
-        usable = [pair for pair in pairs if agree(pair[0], pair[0]) and np.any(flatten(pair[0]))]
-        counted = counted or any(not agree(one, usable[0][0]) for one, _, _ in usable[1:])
-        for one, scaled, call in usable:
-            if not agree(scaled, flatten(one) * df):
-                raise Mismatch(
-                    f"{stage} should grow with df, the gradient of the output.",
-                    place=f"{staged.backward}: {stage}",
-                    call=call,
-                    got=spell(scaled),
-                    expected=f"{df!r} times {spell(one)}",
-                )
-    if not counted:
-        rule = "This counts once the gradients that df feeds are numbers other than zero."
-        raise NotCheckable(rule, place=staged.backward)
+    if not some_stage_computes(rules, before.runs):
+        raise NotCheckable("This counts once some gradient is right for df = 1.", place=staged.backward)
+    for rule in rules.values():
+        place = f"{staged.backward}: {rule.stage}"
+        pairs = list(zip(before.runs, after.runs, strict=True))
+        for one, scaled in pairs if "df" in rule.needs else ():
+            value, other = one.values.get(rule.stage), scaled.values.get(rule.stage)
+            if agree(value, value) and np.any(flatten(value)) and agree(other, value):
+                sentence = f"{rule.stage} should follow df, the gradient of the output."
+                expected = f"{df!r} times {spell(value)}"
+                raise Mismatch(sentence, place=place, call=scaled.call, got=spell(other), expected=expected)
+        if is_right(rule.stage, rules, before.runs) and not is_right(rule.stage, rules, after.runs):
+            sentence = f"{rule.stage} is right for df = 1 alone."
+            raise Mismatch(
+                sentence, place=place, call=after.runs[0].call, got=spell(after.runs[0].values.get(rule.stage))
+            )

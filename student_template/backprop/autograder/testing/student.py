@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .host import Host
+from .host import MAX_FRAMES, Host
 from .loading import Loaded
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised
 from .plain import Handle, Kept, PlainError, decode, encode, same
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_FATAL = 2
+MAX_TEXT = 500
+MAX_ENDS = 4
+MAX_ENDS_IN_ALL = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
@@ -120,20 +122,24 @@ def methods_of(value: Any) -> list[str] | None:
 class Student:
     """A student's program, as tests see it. Every public name is a function of the module.
 
-    Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer.
+    Calls raise a ``CheckFailure`` where the program raises, is not there, or does not answer. What ended the
+    program is kept in ``ended_here``, and not called again: a check that is made once more, with a new
+    child, sees what else it looks at.
 
     Args:
-        fatal: the calls of each function that were the end of the program; shared by the children of one
-            submission. A function that ended it twice is not called again.
+        ends: the calls of each function that were the end of the program, shared by the children of one
+            submission. A function that ended it too often is not called again.
     """
 
-    def __init__(self, link: Link, fatal: dict[str, list[Lost]] | None = None) -> None:
+    def __init__(self, link: Link, ends: dict[str, list[Lost]] | None = None) -> None:
         self._link = link
         self._functions: dict[int, Any] = {}
         self._names: dict[int, str] = {}
         self._instances: list[tuple[Any, Any]] = []
+        self._at_work: set[int] = set()
         self._handles = itertools.count()
-        self._fatal: dict[str, list[Lost]] = {} if fatal is None else fatal
+        self._ends: dict[str, list[Lost]] = {} if ends is None else ends
+        self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
         self.seconds: float | None = None
@@ -146,8 +152,11 @@ class Student:
     def make(self, name: str, *args: Any) -> Instance:
         """Make an object of a student's class, for example ``make("ScaleGate", 3.0)``."""
         made = self.ask(name, *args, watch={"object": True})
+        if not isinstance(made.value, Instance):
+            self._link.end()
+            raise NotCheckable(f"{name} {VIOLATION}", call=made.call, place=name)
         made.value._spelled, made.value._name = made.call, name
-        return made.value  # type: ignore[no-any-return]
+        return made.value
 
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """Give what ``make`` gave for this key before: several checks look at the same calls.
@@ -190,14 +199,18 @@ class Student:
         raise self._failure(*reply.error, call, name)
 
     def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
-        ends = self._fatal.get(name, [])
-        if len(ends) >= MAX_FATAL:
-            rule = f"{name} ended the program twice, and was not called again. The first time: {ends[0]}"
-            raise ends[0].failure(rule, call=call, place=name)
+        ends = self._ends.get(name, [])
+        # A few functions may each end the program in several checks; many that all do would use up all time.
+        most = MAX_ENDS if sum(map(len, self._ends.values())) < MAX_ENDS_IN_ALL else 1
+        before = self.ended_here.get(name) or (ends[0] if len(ends) >= most else None)
+        if before is not None:
+            rule = f"{name} ended the program, and was not called again. When it was: {before}"
+            raise before.failure(rule, call=call, place=name)
         try:
             return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            self._fatal.setdefault(name, []).append(lost)
+            self._ends.setdefault(name, []).append(lost)
+            self.ended_here[name] = lost
             raise lost.failure(str(lost), call=call, place=name) from None
         except PlainError:
             self._link.end()
@@ -215,12 +228,12 @@ class Student:
     def lend(self, lent: Mapping[str, Any]) -> None:
         """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
-        ``borrowed`` counts from then on how often each was called (a class: made).
+        ``borrowed`` counts from then on how often each was called (of a class: the objects that were used).
         """
         self.memory.clear()
         loans = []
         for name, value in lent.items():
-            handle = self._handle_of(value)
+            handle = self._new_handle(value)  # the same function may be lent under two names
             self._names[handle] = name
             loans.append([name, handle, methods_of(value)])
         self._tell(["lend", loans])
@@ -233,6 +246,7 @@ class Student:
         self._functions.clear()
         self._names.clear()
         self._instances.clear()
+        self._at_work.clear()
         self.borrowed.clear()
 
     def _tell(self, message: list[Any]) -> None:
@@ -246,6 +260,9 @@ class Student:
         for handle, known in self._functions.items():
             if known is function:
                 return handle
+        return self._new_handle(function)
+
+    def _new_handle(self, function: Any) -> int:
         handle = next(self._handles)
         self._functions[handle] = function
         return handle
@@ -281,17 +298,24 @@ class Student:
             owner, made = self._instances[instance]
             if owner is not function or method is None or method not in (methods_of(function) or ()):
                 raise RuntimeError("there is no such method")
-            return getattr(made, method)(*args, **kwargs)
+            value = getattr(made, method)(*args, **kwargs)
+            if instance not in self._at_work:
+                self._at_work.add(instance)
+                self._borrow(handle)
+            return value
         value = function(*args, **kwargs)
-        name = self._names.get(handle)
-        if name is not None:
-            self.borrowed[name] = self.borrowed.get(name, 0) + 1
         if not isinstance(function, type):
+            self._borrow(handle)
             return value
         if len(self._instances) >= MAX_INSTANCES:
             raise RuntimeError("too many objects were made")
         self._instances.append((function, value))
         return len(self._instances) - 1
+
+    def _borrow(self, handle: int) -> None:
+        name = self._names.get(handle)
+        if name is not None:
+            self.borrowed[name] = self.borrowed.get(name, 0) + 1
 
 
 @dataclass(frozen=True)
@@ -310,12 +334,13 @@ def _reply(message: Any) -> _Reply:
     Raises:
         PlainError: it is not of the form that ``host.py`` states.
     """
-    match message:
-        case ["return", value, list(after), dict(observed)]:
-            return _Reply(value, None, after, observed)
-        case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
-            kept = tuple(frame for frame in frames if isinstance(frame, str))
-            return _Reply(None, (kind, text, kept), after, observed)
+    if isinstance(message, list) and message and isinstance(message[0], str):
+        match message:
+            case ["return", value, list(after), dict(observed)]:
+                return _Reply(value, None, after, observed)
+            case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
+                kept = tuple(frame[:MAX_TEXT] for frame in frames[:MAX_FRAMES] if isinstance(frame, str))
+                return _Reply(None, (kind[:MAX_TEXT], text[:MAX_TEXT], kept), after, observed)
     raise PlainError("the reply has another form")
 
 

@@ -7,6 +7,7 @@ lies in it, which ``make template`` writes: the recorded results of the referenc
 import hashlib
 import importlib.util
 import json
+import tokenize
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ import pytest
 from .checks import PROVIDED, Course, Finding, run
 from .loading import Loaded, load
 from .magics import cells_of, without_magics
-from .outcomes import JudgedByRule, Outcome
+from .outcomes import JudgedByRule, NotCheckable, Outcome
 from .question import Graded
 from .reference import Reference
 from .report import Line, page
@@ -62,7 +63,7 @@ class Home:
     def run(self, item: pytest.Function, graded: Graded) -> Finding:
         case = str(item.callspec.params["case"]) if hasattr(item, "callspec") else None
         name = item.nodeid.split("[")[0]
-        finding = run(item.function, name, case, self.student, self.course)
+        finding = self.unreadable() or run(item.function, name, case, self.student, self.course)
         points = graded.points[case]
         if isinstance(finding.failure, JudgedByRule):
             points = Fraction(0)
@@ -70,6 +71,13 @@ class Home:
         title = " ".join((item.function.__doc__ or item.name).split("\n\n")[0].split())
         self.lines.append(Line(graded.question, title, case, points, finding))
         return finding
+
+    def unreadable(self) -> Finding | None:
+        """What comes of every check where the file as a whole is no Python."""
+        if self.file.name not in self.loaded.unread:
+            return None
+        failure = NotCheckable(f"{self.file.name} could not be read as Python; the note at the top says where.")
+        return Finding(failure.outcome, Fraction(0), failure)
 
 
 def _chosen(folder: Path, module: str, untouched: list[str]) -> Path:
@@ -85,8 +93,9 @@ def _load_file(file: Path, module: str) -> Loaded:
     try:
         if file.suffix == ".ipynb":
             return load(module, cells_of(file), without_magics)
-        return load(module, [(file.name, file.read_text("utf-8"))])
-    except (ValueError, KeyError, TypeError) as error:
+        with tokenize.open(file) as opened:  # by the encoding that the file itself declares, as Python does
+            return load(module, [(file.name, opened.read())])
+    except (ValueError, KeyError, TypeError, SyntaxError) as error:
         raise pytest.UsageError(f"{file.name} cannot be read ({error}). Save it again, as UTF-8.") from None
 
 
@@ -117,7 +126,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     finding = home.run(pyfuncitem, graded)
     if finding.outcome is Outcome.PASSED:
         return True
-    if finding.outcome in (Outcome.NOT_ATTEMPTED, Outcome.NOT_CHECKABLE):
+    if finding.outcome is Outcome.NOT_ATTEMPTED or isinstance(finding.failure, JudgedByRule):
         pytest.skip(finding.outcome.value)
     pytest.fail("see the page at the end", pytrace=False)
 

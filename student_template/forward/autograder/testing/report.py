@@ -67,9 +67,14 @@ def _check(lines: Sequence[Line]) -> Iterator[str]:
     if passed:
         yield from _wrapped(f"passed   {lines[0].title}{_cases(passed, lines)}", "  ", hang=11)
     waiting = [line for line in lines if isinstance(line.finding.failure, JudgedByRule)]
+    alike: dict[tuple[str, ...], list[Line]] = {}
     for line in lines:
-        if line not in passed and line not in waiting:
-            yield from _failed(line)
+        failure = line.finding.failure
+        if failure is not None and line not in waiting:
+            told = (failure.rule, failure.call, failure.got, failure.expected, *failure.frames)
+            alike.setdefault(told, []).append(line)
+    for some in alike.values():
+        yield from _failed(some)
     if waiting:
         named = ", ".join(line.case or "" for line in waiting)
         yield from _wrapped(
@@ -84,12 +89,16 @@ def _cases(some: Sequence[Line], of: Sequence[Line]) -> str:
     return f" ({', '.join(line.case or '' for line in some)})"
 
 
-def _failed(line: Line) -> Iterator[str]:
-    failure = line.finding.failure
+def _failed(lines: Sequence[Line]) -> Iterator[str]:
+    """Cases that failed for one and the same reason, told once."""
+    line, failure = lines[0], lines[0].finding.failure
     assert isinstance(failure, CheckFailure)
-    lost = line.points * (1 - line.finding.earned)
-    case = f" ({line.case})" if line.case else ""
-    yield from _wrapped(f"−{points(lost)} of {points(line.points)}  {line.title}{case}", "  ", hang=11)
+    worth = sum((one.points for one in lines), Fraction(0))
+    lost = sum((one.points * (1 - one.finding.earned) for one in lines), Fraction(0))
+    cases = ", ".join(one.case for one in lines if one.case)
+    yield from _wrapped(
+        f"−{points(lost)} of {points(worth)}  {line.title}{f' ({cases})' if cases else ''}", "  ", hang=11
+    )
     if line.finding.outcome is not Outcome.FAILED:
         yield f"      {line.finding.outcome.value}"
     yield from _wrapped(failure.rule, "      ")
