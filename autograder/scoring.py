@@ -23,7 +23,7 @@ from .sandbox.outer import Isolation
 from .testing.checks import Finding, run
 from .testing.loading import load as load_source
 from .testing.outcomes import CheckFailure, NotAttempted, NotCheckable, Outcome, TimedOut
-from .testing.student import MAX_ENDS_IN_ALL, HomeLink, Lost, Student
+from .testing.student import MAX_ENDS, HomeLink, Lost, Student
 
 # A check looks at few functions that could each end the program.
 MAX_TRIES = 5
@@ -63,6 +63,7 @@ class Sitting:
     out_of_time: bool = False
     violated: bool = False
     ends: dict[str, list[Lost]] = field(default_factory=dict)
+    most_ends: int = MAX_ENDS
     session: Session | None = None
     student: Student | None = None
     started: float = field(default_factory=time.monotonic)
@@ -90,7 +91,7 @@ class Sitting:
             self.fresh()
             self.session = self.sandbox.open(self.module, self.source)
             self._load(self.session)
-            self.student = Student(self.session, self.ends)
+            self.student = Student(self.session, self.ends, self.most_ends)
         return self.student
 
     def _load(self, session: Session) -> None:
@@ -231,11 +232,10 @@ def _grade(sitting: Sitting, loaded: LoadedAssignment) -> dict[str, Finding]:
         for question in loaded.assignment.questions:
             findings |= sitting.ask(loaded.of(question, visibility), loaded)
         sitting.fresh()
-    if sum(map(len, sitting.ends.values())) < MAX_ENDS_IN_ALL:
-        sitting.ends.clear()  # what ended the program may have been what is lent now
     leans: dict[str, set[str]] = {}
     for question in loaded.assignment.questions:
         better: dict[str, Finding] = {}
+        sitting.ends, sitting.most_ends = {}, 1  # what ended the program may have been what is lent now
         for visibility in Visibility:
             again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
             if again:

@@ -128,7 +128,7 @@ def bubblewrap(hidden: Iterable[Path]) -> list[str]:
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         command += ["--dev-bind", device, device]
     for cover in covered(hidden):
-        command += ["--tmpfs", cover]
+        command += ["--tmpfs", cover, "--remount-ro", cover]
     return [*command, "--dir", "/tmp", "--chdir", "/tmp", "--remount-ro", "/", "--"]
 
 

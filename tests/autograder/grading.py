@@ -11,7 +11,7 @@ from autograder.collect import GradedCheck
 from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load, load_module
 from autograder.model import Visibility
 from autograder.release.stub import stub_of
-from autograder.scoring import lendable
+from autograder.scoring import _is_better, _leads_back, _may_borrow, lendable
 from autograder.testing import loading
 from autograder.testing.checks import Finding, run
 from autograder.testing.student import HomeLink, Student
@@ -107,10 +107,17 @@ def grade(source: str, seed: int = PUBLIC_SEED, question: str | None = None) -> 
     findings: dict[str, Finding] = {}
     for visibility in Visibility:
         findings |= _ask([graded for name in questions for graded in loaded.of(name, visibility)], source, loaded)
+    leans: dict[str, set[str]] = {}
     for name in questions:
-        again = [graded for graded in loaded.of(name) if findings[graded.check.id].earned < 1]
-        better = _ask(again, source, loaded, lend=lendable(loaded, name)) if again else {}
-        findings |= {name: found for name, found in better.items() if found.earned > findings[name].earned}
+        again = [graded for graded in loaded.of(name) if _may_borrow(findings[graded.check.id])]
+        lent = _ask(again, source, loaded, lend=lendable(loaded, name)) if again else {}
+        better = {name: found for name, found in lent.items() if _is_better(found, findings[name])}
+        borrowed = {lender for found in better.values() for lender in found.borrowed}
+        leans[name] = {loaded.owners[lender] for lender in borrowed if lender in loaded.owners}
+        if _leads_back(name, leans):
+            leans[name] = set()
+        else:
+            findings |= better
     return Graded({graded.check.id: graded for graded in loaded.checks if graded.check.id in findings}, findings)
 
 

@@ -80,7 +80,6 @@ def test_the_package_lists_its_commands() -> None:
     assert [line.split()[0] for line in listed if line.strip()] == COMMANDS
 
 
-@pytest.mark.xfail(strict=True, reason="the first sentences are too long for the list, and short_help is not used")
 def test_the_list_of_commands_cuts_nothing_off() -> None:
     """What a command does fits into its line of the list."""
     assert "..." not in CliRunner().invoke(commands, ["--help"]).output.split("Commands:")[1]
@@ -133,7 +132,6 @@ def test_wrong_use_is_a_sentence(give: Give, what: str) -> None:
     assert "Traceback" not in said.err
 
 
-@pytest.mark.xfail(strict=True, reason="click names the option alone")
 def test_a_seed_in_the_environment_is_named_where_it_is_wrong(give: Give, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who set a wrong AUTOGRADER_SEED long ago is told that it is that."""
     monkeypatch.setenv("AUTOGRADER_SEED", "secret")

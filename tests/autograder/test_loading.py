@@ -71,13 +71,11 @@ def test_a_missing_library_costs_no_other_import() -> None:
     assert module.failures == ["ModuleNotFoundError"]
 
 
-@pytest.mark.xfail(strict=True, reason="only ``import a, b`` is taken apart")
 def test_a_missing_name_costs_no_other_name() -> None:
     """So it is where several names are imported from one module."""
     assert "pi" in names(loaded("from math import not_there, pi"))
 
 
-@pytest.mark.xfail(strict=True, reason="annotations are evaluated with the statement that defines the function")
 @pytest.mark.parametrize("hint", ["not_there.Tensor", "not_there.Array[float]", "dict[str, not_there.Tensor]"])
 def test_an_annotation_of_a_missing_library_costs_nothing(hint: str) -> None:
     """A function does not need the library that its annotations speak of."""

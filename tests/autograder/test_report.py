@@ -101,7 +101,7 @@ def test_the_first_stage_that_differs_is_named(folder: Path) -> None:
     told = seen.paragraph("staged")
     first = told.index("−0.6 of 0.6  Coming back, each gradient follows from the gradients before it. (dinvden)")
     assert told[first + 1] == "dinvden does not follow from df and num."
-    assert told[first + 2].startswith("call      staged_backward({'x': 0.7, 'y': -1.9,")
+    assert told[first + 2] == "call      staged_backward(staged_forward(0.7, -1.9)[1])"
     assert "got       2.108187772168166" in told
     assert "expected  0.8301084743629978" in told
     later = "later    dden, dsigx, dxpysqr, dxpy, dx, dy: after the first stage that differs; judged by rule in grading"
@@ -152,7 +152,6 @@ def test_a_syntax_error_is_a_note(folder: Path) -> None:
     assert seen.complaints == ""
 
 
-@pytest.mark.xfail(strict=True, reason="all names are missing then, and what is missing is not attempted")
 def test_a_syntax_error_is_no_success(folder: Path) -> None:
     """Work that cannot be read is not "not attempted", and pytest does not end as if all were well."""
     seen = Page(folder, "def composite(x, y, z)\n    return x\n", "tests/test_composite.py")
@@ -167,7 +166,6 @@ ENCODED = {
 
 
 @pytest.mark.parametrize("start", ENCODED.values(), ids=ENCODED)
-@pytest.mark.xfail(strict=True, reason="read as UTF-8 and nothing else, unlike Python and unlike grading")
 def test_a_file_that_python_reads_is_read(folder: Path, start: bytes) -> None:
     """A byte order mark and a declared encoding are read as Python reads them, and as grading does."""
     seen = Page(folder, start + solution().encode("ascii", "ignore"), "tests/test_composite.py")
@@ -241,7 +239,6 @@ def test_a_failure_is_told_with_all_of_its_parts() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="each case is told in full, so that one exception fills the screen nine times")
 def test_one_failure_of_many_cases_is_told_once() -> None:
     """Cases that failed for one and the same reason are one paragraph that names them all."""
     failure = Raised("f raised an exception.", call="f(1)", got="ValueError: no")

@@ -279,7 +279,6 @@ def test_lent_functions_and_classes_stand_in_by_name() -> None:
     assert failure_of(lambda: student.cube(3.0)).got == "NameError: name 'missing' is not defined"
 
 
-@pytest.mark.xfail(strict=True, reason="a function has one handle, and a handle one name")
 def test_one_function_can_be_lent_under_two_names() -> None:
     """Where one function stands in for two, its uses are counted for the name that it was called by."""
     student = program(LEANING)

@@ -180,7 +180,7 @@ class Backward:
 
     def judge_shapes(self) -> None:
         """Demand that the gradients of vectors have the shape of these vectors, where their numbers are right."""
-        self._demand_some_stage()
+        ran = self._demand_some_stage()
         for stage, length in self.staged.vectors.items():
             for source in self.deciding(stage):
                 if not is_right(stage, self.rules, source.runs):
@@ -193,6 +193,8 @@ class Backward:
                             call=run.call,
                             got=spell(run.values[stage]),
                         )
+        if not any(stage in run.values for stage in self.staged.vectors for run in ran[0].runs):
+            raise NotCheckable("This counts once the gradients are there.", place=self.staged.backward)
 
     def demand_run(self) -> None:
         """Demand that the backward pass gives gradients on some cache.
