@@ -1,6 +1,6 @@
 """What is true of networks."""
 
-from autograder.testing import Mismatch, question, spell
+from autograder.testing import Mismatch, agree, question, spell
 
 
 @question("concepts", points=0.5)
@@ -11,5 +11,5 @@ def test_form(student, ask, inputs):
     if not isinstance(answer.value, dict) or not answer.value:
         raise Mismatch(rule, call=answer.call, place="concepts", got=spell(answer.value))
     for name, value in answer.value.items():
-        if name not in inputs.STATEMENTS or value not in (True, False):
+        if name not in inputs.STATEMENTS or not (agree(value, 1.0) or agree(value, 0.0)):
             raise Mismatch(rule, call=answer.call, place="concepts", got=f"{name}: {spell(value)}")

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from autograder.testing import Mismatch, question, spell
+from autograder.testing import Mismatch, agree, question, spell
 
 
 @question("concepts", points=5.5)
@@ -28,4 +28,4 @@ def test_statements(student, reference, ask, inputs):
 
 def is_claim(value, truth):
     """Whether an answer says so; what is neither True nor False says nothing."""
-    return isinstance(value, bool | int) and value == truth
+    return agree(value, float(truth))
