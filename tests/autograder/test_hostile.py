@@ -38,7 +38,7 @@ NEIGHBOURS = ("a_neighbour", "m_neighbour")
 STATUSES = {Status.OK, Status.IMPORT_ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASHED}
 # Enough for an honest program many times over, and short enough for the others.
 LIMITS = Limits(call=0.2, load=1, submission=15)
-LONGEST_RUN = 110
+LONGEST_RUN = 300
 LARGEST_RECORD = 2 * 2**20
 PR_SET_CHILD_SUBREAPER = 36
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")

@@ -256,7 +256,6 @@ def hold():
 """
 
 
-@pytest.mark.xfail(strict=True, reason="the covers of packages are folders in memory that can be written to")
 def test_there_is_no_place_to_write_to() -> None:
     """In no folder at all can a file be made: else one question's inputs could lie there for another's."""
     with wall(Limits(call=5)) as children:

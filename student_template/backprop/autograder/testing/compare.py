@@ -13,8 +13,11 @@ ABSOLUTE, RELATIVE = 1e-9, 1e-7
 SINGLE_ABSOLUTE, SINGLE_RELATIVE = 1e-6, 1e-5
 
 
-class NoNumbers(ValueError):
-    """The value holds something that is no number."""
+class NoNumbers(Mismatch):
+    """The value holds something that is no number. A check that lets this through has failed, as it should."""
+
+    def __init__(self, got: str) -> None:
+        super().__init__("A number was due, and something else came back.", got=got)
 
 
 def flatten(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -29,7 +32,7 @@ def flatten(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
         return _real(np.array([_bounded(value)]))
     if isinstance(value, list | tuple):
         return np.concatenate([np.empty(0), *map(flatten, value)])
-    raise NoNumbers(f"{spell(value)} is no number")
+    raise NoNumbers(spell(value))
 
 
 def _bounded(value: complex) -> complex:
@@ -39,7 +42,7 @@ def _bounded(value: complex) -> complex:
 def _real(array: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float64]]:
     if array.dtype.kind == "c":
         if np.any(array.imag != 0):
-            raise NoNumbers("a complex number is no real one")
+            raise NoNumbers(spell(array))
         array = array.real
     return array.astype(np.float64)
 
