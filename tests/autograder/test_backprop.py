@@ -53,7 +53,7 @@ def test_the_solution_has_everything(seed: int) -> None:
     assert grade(solution(), seed).points() == 100
 
 
-@pytest.mark.parametrize(("file", "seed"), zip(STYLES, itertools.cycle(SEEDS), strict=False), ids=stem)
+@pytest.mark.parametrize(("file", "seed"), list(zip(STYLES, itertools.cycle(SEEDS), strict=False)), ids=stem)
 def test_every_right_style_has_everything(file: Path, seed: int) -> None:
     """A right program has 100 points, in whatever style it is written."""
     graded = grade(file.read_text("utf-8"), seed)

@@ -12,7 +12,7 @@ from typing import Any
 from .compare import agree, has_shape
 from .outcomes import CheckFailure, Mismatch, NotAttempted, NotCheckable
 from .spelling import spell
-from .stages import Rules, Run, is_right, judge, some_stage_computes
+from .stages import Rules, Run, is_right, judge, most_are_right, some_stage_computes
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Answers:
 
     def judge(self, part: str) -> None:
         """Demand that a part is the true one, or follows from the parts that it needs."""
-        judge(part, self.rules, self.runs, self.parts.function)
+        judge(part, self.rules, self.runs, self.parts.function, strict=True)
 
     def judge_unchanged(self) -> None:
         """Demand that the arguments are as they were."""
@@ -181,6 +181,9 @@ class Backward:
     def judge_shapes(self) -> None:
         """Demand that the gradients of vectors have the shape of these vectors, where their numbers are right."""
         ran = self._demand_some_stage()
+        some = any(is_right(stage, self.rules, ran[0].runs) for stage in self.staged.vectors)
+        if not some and not most_are_right(self.rules, ran[0].runs):
+            raise NotCheckable("This counts once most gradients are right.", place=self.staged.backward)
         for stage, length in self.staged.vectors.items():
             for source in self.deciding(stage):
                 if not is_right(stage, self.rules, source.runs):

@@ -11,7 +11,7 @@ from .passes import Answers, Backward, Forward, Parts, Source, Staged
 from .plain import Kept
 from .reference import Reference
 from .spelling import spell
-from .stages import Rules, Run, is_right, some_stage_computes
+from .stages import Rules, Run, is_right, most_are_right, some_stage_computes
 from .student import Student
 
 Point = tuple[Any, ...]
@@ -109,7 +109,9 @@ class Stages:
         try:
             forward = self._forward(staged, points)
             own_caches, own_is_true = forward.caches, forward.is_true
-            own = self._source(staged, points, arguments, own_caches)
+            # Gradients follow from the values of a forward pass, and not from ones that are made up.
+            trusted = most_are_right(self.rules[staged.forward], forward.runs)
+            own = self._source(staged, points, arguments, own_caches, trusted)
         except CheckFailure as failure:
             own = Source(failure=failure)
         made_caches = [self._made(staged, point, cache) for point, cache in zip(points, own_caches, strict=True)]
@@ -121,9 +123,12 @@ class Stages:
         points: Sequence[Point],
         arguments: Mapping[str, Any],
         caches: Sequence[Mapping[str, Any]],
+        trusted: bool = True,
     ) -> Source:
         runs, changed = [], False
         asked = set(self._keys(staged))
+        truths = [self._truth(staged, point) for point in points]
+        still = {key for key in asked if _stands_still([cache.get(key) for cache in caches], [t[key] for t in truths])}
         extra = any(isinstance(cache, Kept) and set(cache) - asked for cache in caches)
         try:
             for point, cache in zip(points, caches, strict=True):
@@ -133,7 +138,8 @@ class Stages:
                     raise Mismatch(rule, place=staged.backward, call=answer.call, got=spell(answer.value))
                 truth = self._true_gradients(staged, point, arguments)
                 given = {"df": arguments.get("df", 1.0)}
-                runs.append(Run(answer.value, truth, given, (cache, self._truth(staged, point)), answer.call))
+                moving = {key: value for key, value in cache.items() if trusted and key not in still}
+                runs.append(Run(answer.value, truth, given, (moving, self._truth(staged, point)), answer.call))
                 changed = changed or answer.changed
         except CheckFailure as failure:
             return Source(failure=failure, extra=extra)
@@ -181,6 +187,12 @@ class Stages:
             scaled.demand_run()
         for before, after in pairs if one.own_is_true else pairs[:1]:
             _demand_scaled(staged, self.rules[staged.backward], before, after, df)
+
+
+def _stands_still(values: Sequence[Any], truths: Sequence[Any]) -> bool:
+    """Whether a cache holds the same at every point where the true value moves: then nothing follows from it."""
+    moves = any(not agree(truth, truths[0]) for truth in truths[1:])
+    return moves and all(agree(value, values[0]) for value in values)
 
 
 def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, df: float) -> None:

@@ -63,8 +63,11 @@ class Run:
     call: str
 
 
-def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str) -> None:
+def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str, strict: bool = False) -> None:
     """Demand that a stage is right at every point.
+
+    Args:
+        strict: see ``follows``.
 
     Raises:
         Mismatch: it is not.
@@ -80,7 +83,7 @@ def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str) -> None:
             raise JudgedByRule(
                 f"{stage} depends on an earlier stage that differs; grading judges it by its rule.", place=place
             )
-    elif follows(rule, rules, runs) and (computes(rule, rules) or some_stage_computes(rules, runs)):
+    elif follows(rule, rules, runs, strict) and (computes(rule, rules) or some_stage_computes(rules, runs)):
         return
     raise _mismatch(rule, rules, runs, place)
 
@@ -94,6 +97,11 @@ def is_right(stage: str, rules: Rules, runs: Sequence[Run]) -> bool:
     except CheckFailure:
         return False
     return True
+
+
+def most_are_right(rules: Rules, runs: Sequence[Run]) -> bool:
+    """Whether half of the stages of a pass are right, at least."""
+    return 2 * sum(is_right(stage, rules, runs) for stage in rules) >= len(rules)
 
 
 def is_true(stage: str, runs: Sequence[Run]) -> bool:
@@ -125,9 +133,11 @@ def some_stage_computes(rules: Rules, runs: Sequence[Run]) -> bool:
     )
 
 
-def follows(rule: Rule, rules: Rules, runs: Sequence[Run]) -> bool:
-    """Rules 1 and 2."""
+def follows(rule: Rule, rules: Rules, runs: Sequence[Run], strict: bool = False) -> bool:
+    """Rules 1 and 2. Where it is ``strict``, nothing follows from a value that stands still from point to point."""
     for which in range(len(runs[0].caches)):
+        if strict and any(_stands_still(need, runs) for need in rule.needs if need in rules):
+            return False
         pairs = [(run, _expected(rule, rules, run, run.caches[which])) for run in runs]
         usable = [(run.values[rule.stage], expected) for run, expected in pairs if expected is not None]
         if len(usable) < 2 or not all(agree(got, expected) for got, expected in usable):
@@ -136,6 +146,11 @@ def follows(rule: Rule, rules: Rules, runs: Sequence[Run]) -> bool:
         if moves or _hands_on(rule, rules, runs, usable):
             return True
     return False
+
+
+def _stands_still(stage: str, runs: Sequence[Run]) -> bool:
+    values = [run.values.get(stage) for run in runs]
+    return all(agree(value, values[0]) for value in values[1:])
 
 
 def _hands_on(rule: Rule, rules: Rules, runs: Sequence[Run], usable: Sequence[tuple[Any, Any]]) -> bool:
