@@ -9,7 +9,9 @@ import hashlib
 import json
 import multiprocessing
 import os
+import resource
 import signal
+import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -29,6 +31,9 @@ from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, wri
 from .sandbox.confine import die_with_parent
 from .sandbox.outer import Isolation
 from .scoring import failed, rehearse, score
+
+POLL, GRACE = 2.0, 60.0  # seconds
+MEMORY = 3 * 2**30
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,8 @@ def fingerprint(loaded: LoadedAssignment, isolation: Isolation, submission: Subm
 def _scored(loaded: LoadedAssignment, found: list[Handin], isolation: Isolation, jobs: int) -> Iterator[Result]:
     """Score each hand-in in a process of its own, so many at a time, in the order in which they are done."""
     queue = iter(found)
-    running: dict[Connection, tuple[ForkProcess, Submission]] = {}
+    running: dict[Connection, tuple[ForkProcess, Submission, float]] = {}
+    patience = loaded.assignment.limits.submission * loaded.assignment.limits.WALL + GRACE
     try:
         while True:
             while len(running) < jobs and (handin := next(queue, None)) is not None:
@@ -164,30 +170,34 @@ def _scored(loaded: LoadedAssignment, found: list[Handin], isolation: Isolation,
                 running |= dict([_start(loaded, submission, isolation)])
             if not running:
                 return
-            for done in wait(list(running)):
+            for process, _, began in running.values():
+                if time.monotonic() - began > patience:
+                    process.kill()  # whatever a program did to this side, it stops nobody else
+            for done in wait(list(running), timeout=POLL):
                 assert isinstance(done, Connection)
-                process, submission = running.pop(done)
+                process, submission, _ = running.pop(done)
                 yield _collect(done, process, loaded, submission, isolation)
     finally:
-        for process, _ in running.values():
+        for process, _, _ in running.values():
             process.kill()
             process.join()
 
 
 def _start(
     loaded: LoadedAssignment, submission: Submission, isolation: Isolation
-) -> tuple[Connection, tuple[ForkProcess, Submission]]:
+) -> tuple[Connection, tuple[ForkProcess, Submission, float]]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_score_into, args=(theirs, loaded, submission, isolation))
     process.start()
     theirs.close()
-    return ours, (process, submission)
+    return ours, (process, submission, time.monotonic())
 
 
 def _score_into(pipe: Connection, loaded: LoadedAssignment, submission: Submission, isolation: Isolation) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
     die_with_parent()
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # what is lent computes here, on what a program gives it
     try:
         result = score(submission, loaded, isolation)
     except Exception as error:

@@ -5,20 +5,20 @@ group bounds what runs behind the wall; where there can be none, programs start 
 """
 
 import contextlib
-import itertools
 import os
+import secrets
 import time
 from pathlib import Path
 
 MOUNTS = (Path("/sys/fs/cgroup/pids"), Path("/sys/fs/cgroup"))
 MOST = 100
-_numbers = itertools.count()
 
 
 def make() -> Path | None:
     """A new control group for one wall, or None where none can be made."""
     for mount in MOUNTS:
-        group = mount / f"autograder-{os.getpid()}-{next(_numbers)}"
+        _clean(mount)
+        group = mount / f"autograder-{os.getpid()}-{secrets.token_hex(8)}"
         try:
             group.mkdir()
         except OSError:
@@ -30,6 +30,14 @@ def make() -> Path | None:
             continue
         return group
     return None
+
+
+def _clean(mount: Path) -> None:
+    """Remove what runs that were killed have left."""
+    for group in mount.glob("autograder-*-*"):
+        if not Path(f"/proc/{group.name.split('-')[1]}").exists():
+            with contextlib.suppress(OSError):
+                group.rmdir()
 
 
 def join(group: Path) -> None:

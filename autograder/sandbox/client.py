@@ -195,12 +195,14 @@ class Session:
 
     def close(self) -> None:
         """End the child."""
-        if self.child:
-            self.status, _, self.memory = self.sandbox.end(self)
+        self.alive = False
+        if not self.child:
+            return
+        with undisturbed():
             self.child = 0
             for descriptor in (self.handle, self.requests, self.replies):
                 os.close(descriptor)
-        self.alive = False
+            self.status, _, self.memory = self.sandbox.end(self)
 
     def _send(self, kind: bytes, call: int, payload: bytes, deadline: Deadline) -> None:
         """Write a frame under the deadline: a program that never reads would else stop the run."""

@@ -61,8 +61,11 @@ def end(child: int, order: dict[str, Any]) -> tuple[int, float, int]:
     Returns:
         its wait status, its CPU seconds, and the most memory it held, in KiB.
     """
-    os.kill(child, signal.SIGKILL)
-    _, status, usage = os.wait4(child, 0)
+    try:
+        os.kill(child, signal.SIGKILL)
+        _, status, usage = os.wait4(child, 0)
+    except (ProcessLookupError, ChildProcessError):
+        return 0, 0.0, 0  # it was ended before
     if order["alone"]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)

@@ -309,8 +309,8 @@ class _Reader:
         if dimensions > MAX_DIMENSIONS:
             raise PlainError("the array has too many dimensions")
         shape = self.unpack(struct.Struct(f"<{dimensions}Q"))
-        if math.prod(max(side, 1) for side in shape) > MAX_BYTES:
-            raise PlainError("the array is too large")  # also where it is empty: as nested lists it would not be
+        if math.prod(shape) == 0 and math.prod(max(side, 1) for side in shape) > MAX_NODES:
+            raise PlainError("the array is too large")  # it is empty, but as nested lists it would not be
         data = self.take(min(math.prod(shape) * dtype.itemsize, MAX_BYTES + 1))
         return np.frombuffer(data, dtype).reshape(shape).copy()
 

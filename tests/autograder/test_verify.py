@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import takewhile
+from pathlib import Path
 
 import pytest
 
@@ -32,12 +33,24 @@ def first_complaints(mini: Mini) -> dict[str, str]:
     return {found.what: found.complaint for found in first if found.complaint}
 
 
+def program_complaints(mini: Mini, *seeds: int) -> dict[str, str]:
+    """What is complained of where programs are run. There is no template here, which is faster, and no matter."""
+    return {what: complaint for what, complaint in complaints(mini, *seeds).items() if "template" not in what}
+
+
+def style(mini: Mini, name: str, program: str) -> Path:
+    """Put a program among the right ones."""
+    file = mini.tests / f"correct/{name}.py"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(program)
+    return file
+
+
 @pytest.fixture
 def whole(mini: Mini) -> Mini:
     """A course in order: it has a template, and a right program in another style."""
     make_template(mini.load(), mini.folders.template("mini"))
-    (mini.tests / "correct").mkdir()
-    (mini.tests / "correct/loops.py").write_text(LOOPS)
+    style(mini, "loops", LOOPS)
     return mini
 
 
@@ -121,11 +134,12 @@ def test_the_template_is_in_step(whole: Mini) -> None:
 
 
 @pytest.mark.bubblewrap
-def test_a_right_style_that_loses_points_is_named(whole: Mini) -> None:
+def test_a_right_style_that_loses_points_is_named(mini: Mini) -> None:
     """A correct program that a check rejects shows a check that asks for too much, or a program that is wrong."""
-    file = whole.tests / "correct/upper.py"
-    file.write_text(SQUARE + "def norm(x, y):\n    return (square(x) + square(y)) ** 0.5 if y > 0 else -1.0\n")
-    assert complaints(whole) == {
+    file = style(
+        mini, "upper", SQUARE + "def norm(x, y):\n    return (square(x) + square(y)) ** 0.5 if y > 0 else -1.0\n"
+    )
+    assert program_complaints(mini) == {
         f"upper.py has full points (seed {PUBLIC_SEED})": (
             f"{file}: a right program loses points in hidden/test_norm.py::test_value[third quadrant]: "
             "It is the root of a sum. Mend the test, or the program."
@@ -142,21 +156,20 @@ def test_a_right_style_that_loses_points_is_named(whole: Mini) -> None:
         ("hoard = []\nwhile True:\n    hoard.append(bytearray(2**20))\n" + RIGHT, "memory. A statement used more"),
     ],
 )
-def test_a_right_style_that_does_not_load_is_named(whole: Mini, program: str, sentence: str) -> None:
+def test_a_right_style_that_does_not_load_is_named(mini: Mini, program: str, sentence: str) -> None:
     """A program that has another status than ok is no proof of anything, points or none."""
-    file = whole.tests / "correct/other.py"
-    file.write_text(program)
-    (complaint,) = complaints(whole).values()
+    file = style(mini, "other", program)
+    (complaint,) = program_complaints(mini).values()
     assert complaint.startswith(f"{file}: {sentence}")
 
 
 @pytest.mark.bubblewrap
-def test_a_check_that_draws_a_bad_input_is_found_with_its_seed(whole: Mini) -> None:
+def test_a_check_that_draws_a_bad_input_is_found_with_its_seed(mini: Mini) -> None:
     """What goes wrong with one seed alone is found, and the seed is named."""
-    hidden = whole.tests / "hidden/test_square.py"
+    hidden = mini.tests / "hidden/test_square.py"
     edited(hidden, ("    answer = ", "    x = x if rng.random() < 0.5 else 1e60\n    answer = "))
-    (whole.tests / "correct/small.py").write_text("def square(x):\n    return x * x if x < 1e9 else 0\n" + NORM)
-    found = complaints(whole, *range(1, 4))
+    style(mini, "small", "def square(x):\n    return x * x if x < 1e9 else 0\n" + NORM)
+    found = program_complaints(mini, *range(1, 4))
     assert 0 < len(found) < 3
     assert all(what.startswith("small.py has full points (seed ") for what in found)
 
@@ -178,12 +191,11 @@ ANSWER = "    # BEGIN SOLUTION\n    return x * x\n    # END SOLUTION\n"
     ],
     ids=["answers", "answers wrongly", "raises something else"],
 )
-def test_a_stub_is_not_attempted(whole: Mini, head: str, body: str, words: str) -> None:
+def test_a_stub_is_not_attempted(mini: Mini, head: str, body: str, words: str) -> None:
     """What is asked for has to raise NotImplementedError: a stub that does anything else is judged as work."""
-    solution = whole.folders.solution("mini")
+    solution = mini.folders.solution("mini")
     edited(solution, (ANSWER, body), ("def square", f"{head}def square"))
-    make_template(whole.load(), whole.folders.template("mini"))
-    assert complaints(whole) == {
+    assert program_complaints(mini) == {
         f"the untouched stub has none (seed {PUBLIC_SEED})": (
             f"{solution}: an untouched stub should be not attempted, but is in public/test_square.py::test_value: "
             f"{words}. Mend the test."
@@ -192,13 +204,13 @@ def test_a_stub_is_not_attempted(whole: Mini, head: str, body: str, words: str) 
 
 
 @pytest.mark.bubblewrap
-def test_a_check_that_gives_points_for_nothing_is_found(whole: Mini) -> None:
+def test_a_check_that_gives_points_for_nothing_is_found(mini: Mini) -> None:
     """A test that never asks the program passes for everybody, the stub included."""
-    (whole.tests / "public/test_square.py").write_text(
+    (mini.tests / "public/test_square.py").write_text(
         "from autograder.testing import question\n\n"
         '@question("square", points=16)\ndef test_value(student):\n    pass\n'
     )
-    found = complaints(whole)[f"the untouched stub has none (seed {PUBLIC_SEED})"]
+    found = program_complaints(mini)[f"the untouched stub has none (seed {PUBLIC_SEED})"]
     assert "an untouched stub should be not attempted, but is in public/test_square.py::test_value: passed" in found
 
 
@@ -210,7 +222,7 @@ def test_what_cannot_be_loaded_is_no_finding(mini: Mini) -> None:
 
 
 @pytest.mark.bubblewrap
-def test_a_test_that_breaks_is_a_complaint(whole: Mini) -> None:
+def test_a_test_that_breaks_is_a_complaint(mini: Mini) -> None:
     """A right program on which a check itself raises is what verify is there to find."""
-    edited(whole.tests / "hidden/test_square.py", ("    answer = ", "    1 / (0 if case else 1)\n    answer = "))
-    assert "ZeroDivisionError" in str(complaints(whole))
+    edited(mini.tests / "hidden/test_square.py", ("    answer = ", "    1 / (0 if case else 1)\n    answer = "))
+    assert "ZeroDivisionError" in str(program_complaints(mini))

@@ -9,6 +9,7 @@ import numpy as np
 from .outcomes import Mismatch
 from .spelling import spell
 
+MAX_NUMBERS = 100_000
 ABSOLUTE, RELATIVE = 1e-9, 1e-7
 SINGLE_ABSOLUTE, SINGLE_RELATIVE = 1e-6, 1e-5
 
@@ -26,13 +27,23 @@ def flatten(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     Raises:
         NoNumbers: a part of the value is no real number.
     """
-    if isinstance(value, np.ndarray | np.generic):
-        return _real(np.ravel(value))
-    if isinstance(value, bool | int | float | complex):
-        return _real(np.array([_bounded(value)]))
-    if isinstance(value, list | tuple):
-        return np.concatenate([np.empty(0), *map(flatten, value)])
-    raise NoNumbers(spell(value))
+    leaves: list[np.ndarray[Any, Any]] = [np.empty(0)]
+    count, waiting = 0, [value]
+    while waiting:
+        entry = waiting.pop()
+        if isinstance(entry, list | tuple):
+            waiting.extend(reversed(entry))
+            continue
+        if isinstance(entry, np.ndarray | np.generic):
+            leaves.append(_real(np.ravel(entry)))
+        elif isinstance(entry, bool | int | float | complex):
+            leaves.append(_real(np.array([_bounded(entry)])))
+        else:
+            raise NoNumbers(spell(entry))
+        count += leaves[-1].size
+        if count > MAX_NUMBERS:
+            raise NoNumbers(f"more than {MAX_NUMBERS} numbers")
+    return np.concatenate(leaves)
 
 
 def _bounded(value: complex) -> complex:

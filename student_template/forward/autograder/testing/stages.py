@@ -88,10 +88,10 @@ def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str, strict: 
     raise _mismatch(rule, rules, runs, place)
 
 
-def is_right(stage: str, rules: Rules, runs: Sequence[Run]) -> bool:
+def is_right(stage: str, rules: Rules, runs: Sequence[Run], strict: bool = False) -> bool:
     """Whether a stage is right, or, at home, may be."""
     try:
-        judge(stage, rules, runs, "")
+        judge(stage, rules, runs, "", strict)
     except JudgedByRule:
         return True
     except CheckFailure:

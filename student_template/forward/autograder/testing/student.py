@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import numpy as np
+
 from .host import MAX_FRAMES, Host
 from .loading import Loaded
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
@@ -18,6 +20,7 @@ from .spelling import spell_call
 
 MAX_INSTANCES = 1000
 MAX_TEXT = 500
+MAX_BORROWED = 5000  # numbers
 MAX_ENDS = 4
 MAX_TIMEOUTS = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
@@ -297,6 +300,8 @@ class Student:
         if handle not in self._functions:
             raise RuntimeError("this function belonged to a test that has ended")
         function = self._functions[handle]
+        if handle in self._names:
+            _demand_moderate([args, kwargs])
         if instance is not None:
             owner, made = self._instances[instance]
             if owner is not function or method is None or method not in (methods_of(function) or ()):
@@ -345,6 +350,25 @@ def _reply(message: Any) -> _Reply:
                 kept = tuple(frame[:MAX_TEXT] for frame in frames[:MAX_FRAMES] if isinstance(frame, str))
                 return _Reply(None, (kind[:MAX_TEXT], text[:MAX_TEXT], kept), after, observed)
     raise PlainError("the reply has another form")
+
+
+def _demand_moderate(value: Any) -> int:
+    """Count the numbers that something lent is to compute with, before it does: it runs on this side.
+
+    Raises:
+        ValueError: they are too many or too large, or something else than numbers and objects to call.
+    """
+    if isinstance(value, str | bytes) or (isinstance(value, int) and abs(value) >= 2**63):
+        raise ValueError("no lent function takes this")
+    if isinstance(value, dict):
+        count = sum(map(_demand_moderate, value.values()))
+    elif isinstance(value, list | tuple):
+        count = sum(map(_demand_moderate, value))
+    else:
+        count = value.size if isinstance(value, np.ndarray) else 1
+    if count > MAX_BORROWED:
+        raise ValueError("these are more numbers than a lent function takes")
+    return count
 
 
 class _Ours:
