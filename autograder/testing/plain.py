@@ -110,7 +110,7 @@ class _Writer:
         """Subclasses become what they derive from, other numbers floats, all else a handle."""
         if isinstance(value, np.generic) and not isinstance(value, str | bytes):
             self.write_scalar(value, depth)
-        elif isinstance(value, Kept):
+        elif isinstance(value, Kept) and value.handle >= 0:
             self.out += b"h" + _U4.pack(value.handle) + b"s" + _U4.pack(0)
         elif isinstance(value, complex):
             self.out += b"c" + _C16.pack(value.real, value.imag)

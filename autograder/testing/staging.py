@@ -185,7 +185,11 @@ class Stages:
         if not pairs:
             one.demand_run()
             scaled.demand_run()
-        for before, after in pairs if one.own_is_true else pairs[:1]:
+        if not one.own_is_true:
+            pairs = pairs[:1]
+        elif one.own.extra and not most_are_right(self.rules[staged.backward], one.made.runs):
+            pairs = pairs[-1:]  # it leans on a key of its own
+        for before, after in pairs:
             _demand_scaled(staged, self.rules[staged.backward], before, after, df)
 
 

@@ -225,7 +225,6 @@ def test_gates_without_a_memory_in_a_table() -> None:
     assert grade(source, question="neuron_of_gates").lost() == {}
 
 
-@pytest.mark.xfail(strict=True, reason="a composite's parts are cut from an array of double precision")
 def test_single_precision_is_right_enough() -> None:
     """Results of single precision are right where they are right to 1e-5, in composite as elsewhere."""
     single = """

@@ -234,7 +234,6 @@ def test_split_finds_the_parts(value: Any) -> None:
     assert agree(parts["dx"], DX)
 
 
-@pytest.mark.xfail(strict=True, reason="the pieces are cut from an array of double precision")
 def test_split_keeps_the_precision() -> None:
     """What was given in single precision is judged as that, also where the parts are nested otherwise."""
     near = np.float32(1 + 5e-6)

@@ -250,7 +250,6 @@ def test_a_kept_dict_goes_back_as_itself() -> None:
     assert decode(encode(back), lambda tag, handle, label: (tag, objects.held[handle])) == ("h", cache)
 
 
-@pytest.mark.xfail(strict=True, reason="its handle, −1, is packed as it is, which struct refuses")
 def test_a_dict_that_was_never_kept_goes_as_a_copy() -> None:
     """A ``Kept`` without a handle, as the reference gives, is a dict like any other."""
     assert decode(encode(Kept(x=1.0))) == {"x": 1.0}

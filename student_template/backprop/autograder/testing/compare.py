@@ -141,7 +141,9 @@ def split(value: Any, shapes: Mapping[str, tuple[int, ...]], *, function: str, c
     if isinstance(value, list | tuple) and [_count(entry) for entry in value] == sizes:
         return dict(zip(shapes, value, strict=True))
     if _count(value) == sum(sizes):
-        pieces = np.split(flatten(value), np.cumsum(sizes)[:-1])
+        flat = flatten(value)
+        whole = flat.astype(np.float32) if is_single(value) else flat  # a part is judged by the precision it came in
+        pieces = np.split(whole, np.cumsum(sizes)[:-1])
         return dict(zip(shapes, pieces, strict=True))
     if isinstance(value, list | tuple) and len(value) == len(sizes):
         return dict(zip(shapes, value, strict=True))

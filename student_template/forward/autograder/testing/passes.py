@@ -173,7 +173,7 @@ class Backward:
 
     def _demand_some_stage(self) -> list[Source]:
         """The sources that ran; some stage that computes has to be right on one of them."""
-        ran = [source for source in (self.made, self.own) if source.failure is None] or [self._neither()]
+        ran = [source for source in (self.own, self.made) if source.failure is None] or [self._neither()]
         if not any(some_stage_computes(self.rules, source.runs) for source in ran):
             raise NotCheckable("This counts once some stage is right.", place=self.staged.backward)
         return ran
