@@ -1,4 +1,4 @@
-"""Style: numpy's own scalars all the way: concepts() returns numpy bools; XOR has sixteen units."""
+"""Style: numpy scalars everywhere: concepts() returns numpy bools, counts are numpy integers, XOR has sixteen units."""
 
 import numpy as np
 
@@ -57,12 +57,11 @@ def xor_network():
 
 def parity(bits):
     W, v = xor_network()
-    bits = np.asarray(bits)
-    odd = bits[0]
-    for bit in bits[1:]:
-        output = two_layer_predict(W, v, np.array([2 * odd - 1, 2 * bit - 1, one]))
-        odd = (output > 0).astype(bits.dtype)
-    return odd
+    signs = np.multiply(2, bits) - 1
+    odd = signs[0]
+    for sign in signs[1:]:
+        odd = np.sign(two_layer_predict(W, v, np.array([odd, sign, one])))
+    return np.greater(odd, zero)
 
 
 def concepts():
