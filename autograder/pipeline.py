@@ -27,10 +27,11 @@ from .feedback.shown import decide
 from .filenames import crowded
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
+from .rehearsal import rehearse
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
 from .sandbox.confine import die_with_parent
 from .sandbox.outer import Isolation
-from .scoring import failed, rehearse, score
+from .scoring import failed, score
 
 POLL, GRACE = 2.0, 60.0  # seconds
 MEMORY = 3 * 2**30
@@ -141,7 +142,7 @@ def _results(
         else:
             waiting.append(handin)
     if len(waiting) > 1:
-        rehearse(loaded)
+        rehearse(loaded, loaded.checks)
     for result in _scored(loaded, waiting, isolation, options.jobs):
         folder.save(result)
         yield result, False
@@ -198,11 +199,7 @@ def _score_into(pipe: Connection, loaded: LoadedAssignment, submission: Submissi
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
     die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # what is lent computes here, on what a program gives it
-    try:
-        result = score(submission, loaded, isolation)
-    except Exception as error:
-        result = failed(submission, loaded, isolation, error)
-    pipe.send(result)
+    pipe.send(score(submission, loaded, isolation))
 
 
 def _collect(
@@ -211,7 +208,7 @@ def _collect(
     try:
         result: Result = pipe.recv()
     except EOFError:
-        result = failed(submission, loaded, isolation, RuntimeError("the scoring process died"))
+        result = failed(submission, loaded, isolation, "the scoring process died")
     process.join()
     pipe.close()
     return replace(

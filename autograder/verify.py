@@ -12,7 +12,7 @@ from .model import Result, Source, Status, Submission, Visibility
 from .release.stub import stub_of
 from .release.template import out_of_step
 from .sandbox.outer import Isolation
-from .scoring import failed, score
+from .scoring import score
 from .testing.outcomes import Outcome
 
 SEEDS = (20220214, 1, 2)
@@ -82,18 +82,10 @@ def _programs(loaded: LoadedAssignment, isolation: Isolation) -> Iterator[Findin
     solution = loaded.folders.solution(name)
     styles = sorted((loaded.folders.tests(name) / "correct").glob("*.py"))
     for file in [solution, *styles]:
-        result = graded(submission_of(file.read_text("utf-8"), loaded, file.stem), loaded, isolation)
+        result = score(submission_of(file.read_text("utf-8"), loaded, file.stem), loaded, isolation)
         yield Finding(f"{file.name} has full points (seed {seed})", _not_full(file, result, loaded.points))
-    stub = graded(submission_of(stub_of(solution.read_text("utf-8"), str(solution)), loaded, "stub"), loaded, isolation)
+    stub = score(submission_of(stub_of(solution.read_text("utf-8"), str(solution)), loaded, "stub"), loaded, isolation)
     yield Finding(f"the untouched stub has none (seed {seed})", _not_empty(solution, stub))
-
-
-def graded(submission: Submission, loaded: LoadedAssignment, isolation: Isolation) -> Result:
-    """Grade a program; where the grader breaks, that is the finding."""
-    try:
-        return score(submission, loaded, isolation)
-    except Exception as error:
-        return failed(submission, loaded, isolation, error)
 
 
 def submission_of(text: str, loaded: LoadedAssignment, name: str) -> Submission:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Limits, Source
+from ..testing.links import Lost
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
 from ..testing.plain import PlainError, decode, encode
-from ..testing.student import Lost
 from .deadline import Deadline, bounded, undisturbed
 from .outer import Isolation, Wall, library, raise_wall
 from .syscalls import filter_program

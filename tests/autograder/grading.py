@@ -1,7 +1,7 @@
 """Grades a program of ``backprop`` as ``scoring`` does, in this very process: no sandbox, and no patience needed."""
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -9,12 +9,10 @@ from typing import Any
 
 from autograder.collect import GradedCheck
 from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load, load_module
-from autograder.model import Visibility
+from autograder.judging import judge
+from autograder.rehearsal import HomeSitting
 from autograder.release.stub import stub_of
-from autograder.scoring import _is_better, _leads_back, _may_borrow, lendable
-from autograder.testing import loading
-from autograder.testing.checks import Finding, run
-from autograder.testing.student import HomeLink, Student
+from autograder.testing.checks import Finding
 
 FOLDERS = Folders(Path(__file__).resolve().parents[2])
 NAME = "backprop"
@@ -98,36 +96,7 @@ class Graded:
 
 
 def grade(source: str, seed: int = PUBLIC_SEED, question: str | None = None) -> Graded:
-    """All checks (of one question) on a source text; what fails is asked again with right functions lent.
-
-    The better of the two counts.
-    """
+    """All checks (of one question) on a source text."""
     loaded = course(seed)
-    questions = loaded.assignment.questions if question is None else (question,)
-    findings: dict[str, Finding] = {}
-    for visibility in Visibility:
-        findings |= _ask([graded for name in questions for graded in loaded.of(name, visibility)], source, loaded)
-    leans: dict[str, set[str]] = {}
-    for name in questions:
-        again = [graded for graded in loaded.of(name) if _may_borrow(findings[graded.check.id])]
-        lent = _ask(again, source, loaded, lend=lendable(loaded, name)) if again else {}
-        better = {name: found for name, found in lent.items() if _is_better(found, findings[name])}
-        borrowed = {lender for found in better.values() for lender in found.borrowed}
-        leans[name] = {loaded.owners[lender] for lender in borrowed if lender in loaded.owners}
-        if _leads_back(name, leans):
-            leans[name] = set()
-        else:
-            findings |= better
+    findings = judge(HomeSitting(loaded, source), loaded, None if question is None else [question])
     return Graded({graded.check.id: graded for graded in loaded.checks if graded.check.id in findings}, findings)
-
-
-def _ask(
-    checks: Iterable[GradedCheck], source: str, loaded: LoadedAssignment, lend: Mapping[str, object] | None = None
-) -> dict[str, Finding]:
-    student = Student(HomeLink(loading.load(NAME, [(f"{NAME}.py", source)])))
-    findings = {}
-    for graded in checks:
-        if lend is not None:
-            student.lend(lend)
-        findings[graded.check.id] = run(graded.function, graded.test, graded.case, student, loaded.course)
-    return findings

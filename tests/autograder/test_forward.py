@@ -11,7 +11,8 @@ import pytest
 from autograder.course import Folders, LoadedAssignment, load, load_module
 from autograder.testing import loading
 from autograder.testing.checks import run
-from autograder.testing.student import HomeLink, Student
+from autograder.testing.links import HomeLink
+from autograder.testing.student import Student
 
 FOLDERS = Folders(Path(__file__).resolve().parents[2])
 TESTS = FOLDERS.tests("forward")

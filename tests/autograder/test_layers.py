@@ -14,6 +14,8 @@ LAYERS = [
     ["pipeline", "verify"],
     ["platforms", "results", "release"],
     ["scoring", "feedback", "record"],
+    ["sitting", "rehearsal"],
+    ["judging"],
     ["course"],
     ["collect", "notebook", "filenames", "sandbox", "settings"],
     ["model", "errors"],

@@ -20,8 +20,9 @@ from autograder.sandbox import cgroup
 from autograder.sandbox.client import Sandbox, Session
 from autograder.sandbox.outer import Isolation, available
 from autograder.testing.compare import expect
+from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut
-from autograder.testing.student import Lost, Student
+from autograder.testing.student import Student
 
 from .mini.course import REPOSITORY
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.testing.links import HomeLink, Lost
 from autograder.testing.loading import load
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotAttempted, NotCheckable, Outcome, Raised, TimedOut
 from autograder.testing.plain import Kept, encode
-from autograder.testing.student import MAX_ENDS, HomeLink, Instance, Lost, Student
+from autograder.testing.student import MAX_ENDS, Instance, Student
 
 
 def program(source: str) -> Student:

@@ -17,14 +17,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder import course, scoring
+from autograder import course
 from autograder.pipeline import Options, grade
+from autograder.rehearsal import rehearse
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import available
 from autograder.testing.checks import run
 from autograder.testing.host import Host
+from autograder.testing.links import HomeLink
 from autograder.testing.loading import load
-from autograder.testing.student import HomeLink, Student
+from autograder.testing.student import Student
 
 Call = tuple[Any, str | None, list[Any], dict[str, Any]]
 
@@ -157,7 +159,7 @@ def main() -> None:
 def measure(loaded: course.LoadedAssignment, options: argparse.Namespace) -> None:
     name = loaded.assignment.name
     programs = sorted((loaded.folders.tests(name) / "correct").glob("*.py"))
-    scoring.rehearse(loaded)
+    rehearse(loaded, loaded.checks)
     source = loaded.folders.solution(name).read_text("utf-8")
     calls = record(loaded, name, source)
     least = floor(source, calls, 50)

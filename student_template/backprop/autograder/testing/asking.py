@@ -10,8 +10,9 @@ from typing import Any
 from .compare import agree, has_shape, shape_of
 from .outcomes import Mismatch
 from .reference import Reference
+from .replies import Answer
 from .spelling import spell
-from .student import Answer, Student
+from .student import Student
 
 
 def ask(

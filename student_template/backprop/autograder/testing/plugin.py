@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from .checks import PROVIDED, Course, Finding, run
+from .links import HomeLink
 from .loading import Loaded, load
 from .magics import cells_of, without_magics
 from .outcomes import JudgedByRule, NotCheckable, Outcome
@@ -23,7 +24,7 @@ from .question import Graded
 from .reference import Reference
 from .report import Line, page
 from .stages import rules_at_home
-from .student import HomeLink, Student
+from .student import Student
 
 NUMBERS = "numbers.json"
 

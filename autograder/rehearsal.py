@@ -1,0 +1,67 @@
+"""Programs of the course's own, asked at home: no wall and no limits, since nobody here is an enemy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .collect import GradedCheck
+from .course import LoadedAssignment
+from .errors import UserError
+from .testing.checks import Finding, run
+from .testing.links import HomeLink
+from .testing.loading import load
+from .testing.student import Student
+
+
+@dataclass
+class HomeSitting:
+    """A program in this very process.
+
+    Args:
+        text: the module's source.
+    """
+
+    loaded: LoadedAssignment
+    text: str
+    student: Student = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.fresh()
+
+    def forget_ends(self) -> None:
+        """At home no call ends the program."""
+
+    def fresh(self) -> None:
+        """Load the program anew."""
+        module = self.loaded.assignment.module
+        self.student = Student(HomeLink(load(module, [(f"{module}.py", self.text)])))
+
+    def ask(self, checks: Sequence[GradedCheck], lent: Mapping[str, object]) -> dict[str, Finding]:
+        """Run checks in order, with the names of ``lent`` in the place of the program's own.
+
+        Raises:
+            UserError: a check itself is broken.
+        """
+        return {graded.check.id: self._ask_one(graded, lent) for graded in checks}
+
+    def _ask_one(self, graded: GradedCheck, lent: Mapping[str, object]) -> Finding:
+        if lent:
+            self.student.lend(lent)
+        try:
+            return run(graded.function, graded.test, graded.case, self.student, self.loaded.course)
+        except Exception as error:
+            where = str(self.loaded.folders.tests(self.loaded.assignment.name))
+            what = f"The test {graded.check.id} raises {type(error).__name__}: {error}."
+            raise UserError(what, where, "Mend the test.") from error
+
+
+def rehearse(loaded: LoadedAssignment, checks: Sequence[GradedCheck]) -> None:
+    """Ask the solution the checks: the reference's answers are then known to every later fork.
+
+    Raises:
+        UserError: the solution does not pass its own tests; nobody could be graded by them.
+    """
+    solution = loaded.folders.solution(loaded.assignment.name)
+    for id, finding in HomeSitting(loaded, solution.read_text("utf-8")).ask(checks, {}).items():
+        if finding.failure is not None:
+            what = f"The solution does not pass {id}: {finding.failure.rule}"
+            raise UserError(what, str(solution), "Mend the solution or the test; make verify looks at both.")
