@@ -16,9 +16,10 @@ import jupytext
 import numpy as np
 
 from . import __version__, settings
+from .catalogue import read_catalogue
 from .collect import GradedCheck, collect
 from .errors import UserError
-from .model import Assignment, Visibility
+from .model import Assignment, Misconception, Visibility
 from .testing.checks import Course
 from .testing.reference import Reference
 from .testing.stages import Rules
@@ -62,6 +63,8 @@ class LoadedAssignment:
     Args:
         owners: the question that each name of the module belongs to, in the order of the solution.
         checks: all checks of the listed questions, in their order, public ones first in each.
+        solution_text: the solution's source.
+        misconceptions: the catalogue of known mistakes.
         course: what the checks may look at.
         fingerprint: changes with everything that a result depends on, but for the submission itself.
     """
@@ -72,6 +75,8 @@ class LoadedAssignment:
     checks: tuple[GradedCheck, ...]
     course: Course
     solution: ModuleType
+    solution_text: str
+    misconceptions: tuple[Misconception, ...]
     fingerprint: str
 
     def of(self, question: str, visibility: Visibility | None = None) -> list[GradedCheck]:
@@ -116,7 +121,11 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
     course = Course(Reference(vars(solution)), rules, inputs, seed)
     owners = owners_of(folders.solution(name))
     fingerprint = _fingerprint(folders, assignment, seed)
-    return LoadedAssignment(assignment, folders, owners, tuple(checks), course, solution, fingerprint)
+    text = folders.solution(name).read_text("utf-8")
+    misconceptions = read_catalogue(folders.tests(name) / "misconceptions", text)
+    return LoadedAssignment(
+        assignment, folders, owners, tuple(checks), course, solution, text, misconceptions, fingerprint
+    )
 
 
 def read_settings(folders: Folders, name: str) -> Assignment:
@@ -182,7 +191,7 @@ def versions() -> dict[str, str]:
 
 def _fingerprint(folders: Folders, assignment: Assignment, seed: int) -> str:
     digest = hashlib.sha256()
-    tests = sorted(folders.tests(assignment.name).glob("**/*.py"))
+    tests = sorted(path for kind in ("py", "toml") for path in folders.tests(assignment.name).glob(f"**/*.{kind}"))
     package = sorted(Path(__file__).parent.glob("**/*.py"))
     graded = [path for path in tests if path.parent.name not in ("correct",)]
     for path in [*graded, folders.solution(assignment.name), *package]:

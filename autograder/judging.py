@@ -12,6 +12,7 @@ from .course import LoadedAssignment
 from .model import Visibility
 from .testing.checks import Finding
 from .testing.outcomes import NotAttempted
+from .testing.student import Student
 
 
 class Sitting(Protocol):
@@ -23,6 +24,14 @@ class Sitting(Protocol):
 
     def fresh(self) -> None:
         """Nothing that the program has done so far is seen by the next check."""
+        ...
+
+    def seat(self) -> Student:
+        """The program, loaded and alive.
+
+        Raises:
+            CheckFailure: it cannot be had any more.
+        """
         ...
 
     def forget_ends(self) -> None:

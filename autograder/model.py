@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
 
@@ -121,8 +122,34 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Misconception:
+    """A known mistake: an edit of the solution, and what to say to who has made it.
+
+    Args:
+        stages: the cases of the question that it spoils: the key of a cache or of a gradients dict, the name of
+            a function or of a gate. Empty where the question has no cases, or all are spoiled.
+        find: the solution's own lines, which stand there exactly once.
+        replace: what a student writes in their place.
+    """
+
+    question: str
+    stages: tuple[str, ...]
+    find: str
+    replace: str
+    hint: Hint
+
+    @property
+    def id(self) -> str:
+        """The id, as results and the class page name it."""
+        return self.hint.id
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """Why a check did not pass, in parts that are shown or withheld one by one (see ``CheckFailure``)."""
+    """Why a check did not pass, in parts that are shown or withheld one by one (see ``CheckFailure``).
+
+    ``hint`` is there where a known mistake was recognised.
+    """
 
     rule: str
     place: str = ""
@@ -130,6 +157,7 @@ class Explanation:
     got: str = ""
     expected: str = ""
     frames: tuple[str, ...] = ()
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from .course import PUBLIC_SEED, LoadedAssignment
+from .diagnosis import Diagnosis
 from .errors import UserError
 from .feedback import class_page, student_page
 from .feedback.class_page import Row
@@ -141,9 +142,11 @@ def _results(
             yield earlier, True
         else:
             waiting.append(handin)
+    diagnosis = Diagnosis(loaded)
     if len(waiting) > 1:
         rehearse(loaded, loaded.checks)
-    for result in _scored(loaded, waiting, isolation, options.jobs):
+        diagnosis.prepare()
+    for result in _scored(diagnosis, waiting, isolation, options.jobs):
         folder.save(result)
         yield result, False
 
@@ -159,8 +162,9 @@ def fingerprint(loaded: LoadedAssignment, isolation: Isolation, submission: Subm
     return digest.hexdigest()
 
 
-def _scored(loaded: LoadedAssignment, found: list[Handin], isolation: Isolation, jobs: int) -> Iterator[Result]:
+def _scored(diagnosis: Diagnosis, found: list[Handin], isolation: Isolation, jobs: int) -> Iterator[Result]:
     """Score each hand-in in a process of its own, so many at a time, in the order in which they are done."""
+    loaded = diagnosis.loaded
     queue = iter(found)
     running: dict[Connection, tuple[ForkProcess, Submission, float]] = {}
     patience = loaded.assignment.limits.submission * loaded.assignment.limits.WALL + GRACE
@@ -168,7 +172,7 @@ def _scored(loaded: LoadedAssignment, found: list[Handin], isolation: Isolation,
         while True:
             while len(running) < jobs and (handin := next(queue, None)) is not None:
                 submission = _open(loaded, handin)
-                running |= dict([_start(loaded, submission, isolation)])
+                running |= dict([_start(diagnosis, submission, isolation)])
             if not running:
                 return
             for process, _, began in running.values():
@@ -185,21 +189,21 @@ def _scored(loaded: LoadedAssignment, found: list[Handin], isolation: Isolation,
 
 
 def _start(
-    loaded: LoadedAssignment, submission: Submission, isolation: Isolation
+    diagnosis: Diagnosis, submission: Submission, isolation: Isolation
 ) -> tuple[Connection, tuple[ForkProcess, Submission, float]]:
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_score_into, args=(theirs, loaded, submission, isolation))
+    process = context.Process(target=_score_into, args=(theirs, diagnosis, submission, isolation))
     process.start()
     theirs.close()
     return ours, (process, submission, time.monotonic())
 
 
-def _score_into(pipe: Connection, loaded: LoadedAssignment, submission: Submission, isolation: Isolation) -> None:
+def _score_into(pipe: Connection, diagnosis: Diagnosis, submission: Submission, isolation: Isolation) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
     die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # what is lent computes here, on what a program gives it
-    pipe.send(score(submission, loaded, isolation))
+    pipe.send(score(submission, diagnosis.loaded, isolation, diagnosis))
 
 
 def _collect(

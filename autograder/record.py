@@ -1,14 +1,16 @@
 """A Result as JSON and back: the private record, with all that resuming, pages and explanations need."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from .model import Check, Explanation, Result, Source, Status, Submission, TestResult, Visibility
+from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
-VERSION = 1
+VERSION = 2
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def _test_to_json(test: TestResult) -> dict[str, Any]:
         "visibility": check.visibility.value,
         "outcome": test.outcome.value,
         "earned": str(test.earned),
-        "explanation": vars(why) if why else None,
+        "explanation": asdict(why) if why else None,
     }
 
 
@@ -105,5 +107,10 @@ def _test_from_json(record: Mapping[str, Any]) -> TestResult:
         visibility=Visibility(record["visibility"]),
     )
     why = record["explanation"]
-    explanation = Explanation(**{**why, "frames": tuple(why["frames"])}) if why else None
+    explanation = _explanation_from_json(why) if why else None
     return TestResult(check, Outcome(record["outcome"]), Fraction(record["earned"]), explanation)
+
+
+def _explanation_from_json(why: Mapping[str, Any]) -> Explanation:
+    hint = Hint(**why["hint"]) if why["hint"] else None
+    return Explanation(**{**why, "frames": tuple(why["frames"]), "hint": hint})

@@ -1,15 +1,20 @@
 """Programs of the course's own, asked at home: no wall and no limits, since nobody here is an enemy."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import io
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 
 from .collect import GradedCheck
 from .course import LoadedAssignment
 from .errors import UserError
 from .testing.checks import Finding, run
+from .testing.evidence import Seen, ask_all
 from .testing.links import HomeLink
 from .testing.loading import load
-from .testing.student import Student
+from .testing.student import Call, Student
 
 
 @dataclass
@@ -23,6 +28,7 @@ class HomeSitting:
     loaded: LoadedAssignment
     text: str
     student: Student = field(init=False)
+    module: ModuleType = field(init=False)
 
     def __post_init__(self) -> None:
         self.fresh()
@@ -32,8 +38,14 @@ class HomeSitting:
 
     def fresh(self) -> None:
         """Load the program anew."""
-        module = self.loaded.assignment.module
-        self.student = Student(HomeLink(load(module, [(f"{module}.py", self.text)])))
+        name = self.loaded.assignment.module
+        with quiet():
+            program = load(name, [(f"{name}.py", self.text)])
+        self.student, self.module = Student(HomeLink(program)), program.module
+
+    def seat(self) -> Student:
+        """The program."""
+        return self.student
 
     def ask(self, checks: Sequence[GradedCheck], lent: Mapping[str, object]) -> dict[str, Finding]:
         """Run checks in order, with the names of ``lent`` in the place of the program's own.
@@ -43,15 +55,29 @@ class HomeSitting:
         """
         return {graded.check.id: self._ask_one(graded, lent) for graded in checks}
 
+    def answers(self, calls: Sequence[Call]) -> tuple[Seen, ...] | None:
+        """What the program answers to calls; None where they cannot all be asked."""
+        with quiet():
+            return ask_all(self.student, calls)
+
     def _ask_one(self, graded: GradedCheck, lent: Mapping[str, object]) -> Finding:
         if lent:
             self.student.lend(lent)
         try:
-            return run(graded.function, graded.test, graded.case, self.student, self.loaded.course)
+            with quiet():
+                return run(graded.function, graded.test, graded.case, self.student, self.loaded.course)
         except Exception as error:
             where = str(self.loaded.folders.tests(self.loaded.assignment.name))
             what = f"The test {graded.check.id} raises {type(error).__name__}: {error}."
             raise UserError(what, where, "Mend the test.") from error
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """What a program prints and warns of is nobody's business here."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def rehearse(loaded: LoadedAssignment, checks: Sequence[GradedCheck]) -> None:
@@ -61,7 +87,7 @@ def rehearse(loaded: LoadedAssignment, checks: Sequence[GradedCheck]) -> None:
         UserError: the solution does not pass its own tests; nobody could be graded by them.
     """
     solution = loaded.folders.solution(loaded.assignment.name)
-    for id, finding in HomeSitting(loaded, solution.read_text("utf-8")).ask(checks, {}).items():
+    for id, finding in HomeSitting(loaded, loaded.solution_text).ask(checks, {}).items():
         if finding.failure is not None:
             what = f"The solution does not pass {id}: {finding.failure.rule}"
             raise UserError(what, str(solution), "Mend the solution or the test; make verify looks at both.")

@@ -118,6 +118,10 @@ def public_json(assignment: Assignment, result: Result, shown: Shown) -> dict[st
 
 def _public_test(question: str, check: ShownCheck, visibility: str) -> dict[str, Any]:
     parts = [f"{part.label}: {part.text}" if part.label else part.text for part in check.paragraphs]
+    facts = {"question": question, "outcome": check.outcome.value}
+    if check.hint is not None:
+        parts += [f"{check.hint.title}. {check.hint.place}", check.hint.rule]
+        facts["misconception"] = check.hint.id
     return {
         "name": f"{question}: {check.title}",
         "score": float(check.earned),
@@ -126,7 +130,7 @@ def _public_test(question: str, check: ShownCheck, visibility: str) -> dict[str,
         "output": clip("\n".join(parts), MAX_OUTPUT),
         "output_format": "text",
         "visibility": visibility,
-        "extra_data": {"question": question, "outcome": check.outcome.value},
+        "extra_data": facts,
     }
 
 

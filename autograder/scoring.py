@@ -1,5 +1,6 @@
 """One submission → one Result. The tests run here; the student's program runs in the sandbox."""
 
+import contextlib
 import resource
 import traceback
 from collections.abc import Mapping
@@ -9,22 +10,29 @@ from fractions import Fraction
 
 from .collect import GradedCheck
 from .course import LoadedAssignment, versions
+from .diagnosis import Diagnosis, diagnose
 from .judging import judge
 from .model import Explanation, Result, Status, Submission, TestResult
 from .sandbox.client import Sandbox
 from .sandbox.outer import Isolation
 from .sitting import SandboxSitting, Unloadable
 from .testing.checks import Finding
+from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
 
-def score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation) -> Result:
+def score(
+    submission: Submission, loaded: LoadedAssignment, isolation: Isolation, diagnosis: Diagnosis | None = None
+) -> Result:
     """Grade one submission. Where the grader itself cannot do its work, the status is ``error``.
 
     What the exception says may then hold inputs of hidden tests, so it is told to the instructor alone.
+
+    Args:
+        diagnosis: names the known mistake behind a failed check; without it, no mistake is named.
     """
     try:
-        return _score(submission, loaded, isolation)
+        return _score(submission, loaded, isolation, diagnosis)
     except Exception as error:
         return failed(submission, loaded, isolation, "".join(traceback.format_exception(error)))
 
@@ -39,22 +47,26 @@ def failed(submission: Submission, loaded: LoadedAssignment, isolation: Isolatio
     return replace(_result(submission, loaded, isolation, Status.ERROR, message), detail=detail)
 
 
-def _score(submission: Submission, loaded: LoadedAssignment, isolation: Isolation) -> Result:
+def _score(
+    submission: Submission, loaded: LoadedAssignment, isolation: Isolation, diagnosis: Diagnosis | None
+) -> Result:
     if submission.source is None:
         status, message = submission.problem or (Status.MISSING, "Nothing was handed in.")
         return _result(submission, loaded, isolation, status, message)
     begun = _cpu_seconds()
-    status, message, findings = Status.OK, "", dict[str, Finding]()
+    status, message, findings, hints = Status.OK, "", dict[str, Finding](), dict[str, Hint]()
     with Sandbox(isolation, loaded.assignment.limits, [loaded.folders.root]) as sandbox:
         sitting = SandboxSitting(sandbox, loaded, submission.source)
         try:
             findings = judge(sitting, loaded)
         except Unloadable as unloadable:
             status, message = unloadable.status, unloadable.message
-        finally:
-            sitting.fresh()
-    status, message = _worst(sitting, status, message)
-    result = _result(submission, loaded, isolation, status, message, findings)
+        status, message = _worst(sitting, status, message)
+        if diagnosis is not None and findings:
+            with contextlib.suppress(Unloadable):  # it has been judged all the same
+                hints = diagnose(diagnosis, sitting, findings)
+        sitting.fresh()
+    result = _result(submission, loaded, isolation, status, message, findings, hints)
     # What bubblewrap starts is not among the children that the kernel accounts for here.
     seconds = _cpu_seconds() - begun + sandbox.seconds + sandbox.own_seconds
     notes = (*submission.notes, *sitting.notes)
@@ -86,12 +98,15 @@ def _result(
     status: Status,
     message: str,
     findings: Mapping[str, Finding] = {},
+    hints: Mapping[str, Hint] = {},
 ) -> Result:
     return Result(
         submission=submission,
         assignment=loaded.assignment.name,
         status=status,
-        tests=tuple(_test_result(graded, findings.get(graded.check.id)) for graded in loaded.checks),
+        tests=tuple(
+            _test_result(graded, findings.get(graded.check.id), hints.get(graded.check.id)) for graded in loaded.checks
+        ),
         message=message,
         notes=submission.notes,
         isolation=isolation.value,
@@ -101,13 +116,13 @@ def _result(
     )
 
 
-def _test_result(graded: GradedCheck, finding: Finding | None) -> TestResult:
+def _test_result(graded: GradedCheck, finding: Finding | None, hint: Hint | None) -> TestResult:
     if finding is None:
         return TestResult(graded.check, Outcome.NOT_CHECKABLE, Fraction(0))
     failure = finding.failure
     explanation = None
     if failure is not None:
         explanation = Explanation(
-            failure.rule, failure.place, failure.call, failure.got, failure.expected, failure.frames
+            failure.rule, failure.place, failure.call, failure.got, failure.expected, failure.frames, hint
         )
     return TestResult(graded.check, finding.outcome, graded.check.points * finding.earned, explanation)

@@ -12,6 +12,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from ..model import Assignment, Result, Show, Source, TestResult, Visibility, When
+from ..testing.hints import Hint
 from ..testing.outcomes import Outcome
 from .text import clip, moment, number
 
@@ -47,6 +48,7 @@ class ShownCheck:
     outcome: Outcome
     visibility: Visibility
     paragraphs: tuple[Paragraph, ...] = ()
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,12 @@ def _fold(hidden: Sequence[TestResult]) -> ShownCheck:
 
 def _check(test: TestResult, level: Show, source: Source | None) -> ShownCheck:
     check = test.check
-    paragraphs = _explanation(test, level, source) if _at_least(level, Show.HINTS) else ()
-    return ShownCheck(
-        clip(check.title, MAX_TITLE), test.earned, check.points, test.outcome, check.visibility, paragraphs
-    )
+    paragraphs: tuple[Paragraph, ...] = ()
+    hint = None
+    if test.explanation is not None and _at_least(level, Show.HINTS):
+        paragraphs, hint = _explanation(test, level, source), test.explanation.hint
+    title = clip(check.title, MAX_TITLE)
+    return ShownCheck(title, test.earned, check.points, test.outcome, check.visibility, paragraphs, hint)
 
 
 def _explanation(test: TestResult, level: Show, source: Source | None) -> tuple[Paragraph, ...]:

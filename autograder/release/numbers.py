@@ -15,16 +15,23 @@ from ..testing.reference import Reference
 from .stub import notebook_of, stub_of
 
 
+def at_home(loaded: LoadedAssignment) -> LoadedAssignment:
+    """The assignment as it is asked in a student's folder, with a reference that has not been asked anything."""
+    reference = Reference(vars(loaded.solution))
+    return replace(loaded, course=replace(loaded.course, reference=reference, seed=0))
+
+
 def numbers(loaded: LoadedAssignment) -> str:
     """``numbers.json``: run each public check on the solution itself, and keep what the reference was asked.
+
+    Args:
+        loaded: the assignment as it is asked at home.
 
     Raises:
         UserError: the solution does not pass its own public checks.
     """
     solution = loaded.folders.solution(loaded.assignment.name)
-    reference = Reference(vars(loaded.solution))
-    asked = replace(loaded, course=replace(loaded.course, reference=reference, seed=0))
-    rehearse(asked, [graded for graded in loaded.checks if graded.check.visibility is Visibility.PUBLIC])
+    rehearse(loaded, [graded for graded in loaded.checks if graded.check.visibility is Visibility.PUBLIC])
     stub = stub_of(solution.read_text("utf-8"), str(solution))
     facts = {
         "module": loaded.assignment.module,
@@ -34,7 +41,7 @@ def numbers(loaded: LoadedAssignment) -> str:
             function: {rule.stage: rule.needs for rule in rules.values()}
             for function, rules in loaded.course.rules.items()
         },
-        "calls": {call: _plain(value) for call, value in reference.recorded.items()},
+        "calls": {call: _plain(value) for call, value in loaded.course.reference.recorded.items()},
     }
     return json.dumps(facts, indent=1) + "\n"
 

@@ -11,7 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..course import LoadedAssignment
 from ..errors import UserError
 from ..feedback.text import number
-from .numbers import numbers
+from .hints import hints
+from .numbers import at_home, numbers
 from .stub import notebook_of, stub_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -52,7 +53,8 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
     for file in sorted((folders.tests(assignment.name) / "public").glob("*.py")):
         shutil.copyfile(file, tests / file.name)
     shutil.copyfile(folders.tests(assignment.name) / "inputs.py", tests / "inputs.py")
-    _write(tests / "numbers.json", numbers(loaded))
+    _write(tests / "numbers.json", numbers(at_home(loaded)))
+    _write(tests / "hints.json", hints(at_home(loaded)))
     _write(folder / "conftest.py", CONFTEST)
     _write(folder / "pytest.ini", PYTEST_INI)
     _write(folder / "requirements.txt", _requirements(folders.root / "constraints.txt"))

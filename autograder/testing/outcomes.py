@@ -30,6 +30,7 @@ class CheckFailure(Exception):
         expected: what would have been right, as text.
         frames: the student's own frames of a traceback, innermost last.
         earned: the share of the points that is earned all the same.
+        spoiled: the stage that is wrong, with all that is known of it, where it is one (``stages.Spoiled``).
     """
 
     outcome = Outcome.FAILED
@@ -44,11 +45,12 @@ class CheckFailure(Exception):
         expected: str = "",
         frames: tuple[str, ...] = (),
         earned: Fraction = Fraction(0),
+        spoiled: object = None,
     ) -> None:
         super().__init__(rule)
         self.rule, self.place = rule, place
         self.call, self.got, self.expected = call, got, expected
-        self.frames, self.earned = tuple(frames), earned
+        self.frames, self.earned, self.spoiled = tuple(frames), earned, spoiled
 
 
 class Mismatch(CheckFailure):

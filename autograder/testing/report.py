@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .checks import Finding
+from .hints import Hint
 from .outcomes import CheckFailure, JudgedByRule, Outcome
 
 WIDTH = 96
@@ -20,6 +21,7 @@ class Line:
     case: str | None
     points: Fraction
     finding: Finding
+    hint: Hint | None = None
 
 
 def points(number: Fraction) -> str:
@@ -107,6 +109,15 @@ def _failed(lines: Sequence[Line]) -> Iterator[str]:
             yield from _wrapped(f"{label:<10}{text}", "      ", hang=16)
     for frame in failure.frames:
         yield from _wrapped(frame, "      at ", hang=9)
+    if line.hint is not None:
+        yield from _hint(line.hint)
+
+
+def _hint(hint: Hint) -> Iterator[str]:
+    """A known mistake, from the rule to a small case."""
+    yield from _wrapped(f"hint      {hint.title}. {hint.place}", "      ", hang=16)
+    yield from _wrapped(f"rule      {hint.rule}", "      ", hang=16)
+    yield from _wrapped(f"elsewhere {hint.example}", "      ", hang=16)
 
 
 def _wrapped(text: str, indent: str, hang: int | None = None) -> Iterable[str]:

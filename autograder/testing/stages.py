@@ -63,6 +63,20 @@ class Run:
     call: str
 
 
+@dataclass(frozen=True)
+class Spoiled:
+    """A stage that is wrong, and the passes that show it."""
+
+    function: str
+    stage: str
+    runs: tuple[Run, ...]
+
+    @property
+    def values(self) -> list[Any]:
+        """What the student's program gave for it, point by point."""
+        return [run.values.get(self.stage) for run in self.runs]
+
+
 def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str, strict: bool = False) -> None:
     """Demand that a stage is right at every point.
 
@@ -85,7 +99,7 @@ def judge(stage: str, rules: Rules, runs: Sequence[Run], function: str, strict: 
             )
     elif follows(rule, rules, runs, strict) and (computes(rule, rules) or some_stage_computes(rules, runs)):
         return
-    raise _mismatch(rule, rules, runs, place)
+    raise _mismatch(rule, rules, runs, function)
 
 
 def is_right(stage: str, rules: Rules, runs: Sequence[Run], strict: bool = False) -> bool:
@@ -194,7 +208,7 @@ def _number(value: Any, truth: Any) -> Any:
     return float(numbers[0]) if len(due) == 1 else numbers
 
 
-def _mismatch(rule: Rule, rules: Rules, runs: Sequence[Run], place: str) -> CheckFailure:
+def _mismatch(rule: Rule, rules: Rules, runs: Sequence[Run], function: str) -> CheckFailure:
     run = next(run for run in runs if not agree(run.values[rule.stage], run.truth[rule.stage]))
     expected = _expected(rule, rules, run, run.caches[0] if run.caches else {}) if rule.apply is not None else None
     sentence = f"{rule.stage} does not follow from {listed(rule.needs)}."
@@ -205,10 +219,11 @@ def _mismatch(rule: Rule, rules: Rules, runs: Sequence[Run], place: str) -> Chec
         expected = None
     return Mismatch(
         sentence,
-        place=place,
+        place=f"{function}: {rule.stage}",
         call=run.call,
         got=spell(run.values[rule.stage]),
         expected=spell(run.truth[rule.stage] if expected is None else expected),
+        spoiled=Spoiled(function, rule.stage, tuple(runs)),
     )
 
 

@@ -7,6 +7,7 @@ list of types and record each call, so that what is green at home is green in gr
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,20 @@ class Instance:
         return lambda *args, **kwargs: self._student.ask(self, *args, method=name, **kwargs).value
 
 
+@dataclass(frozen=True)
+class Call:
+    """A call that was made, to be made again of another program.
+
+    ``target`` is a function's name, or the place in the transcript of the call that made the object.
+    """
+
+    target: str | int
+    method: str | None
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    watch: Mapping[str, Any]
+
+
 def methods_of(value: Any) -> list[str] | None:
     """The public methods of a class, which alone can be reached when it is lent; None for a function."""
     return [name for name in vars(value) if not name.startswith("_")] if isinstance(value, type) else None
@@ -76,6 +91,8 @@ class Student:
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
         self.seconds: float | None = None
+        self.transcript: list[Call] = []
+        self._made_by: dict[int, int] = {}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -124,10 +141,14 @@ class Student:
         dot = f".{method}" if method else ""
         call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
         sent = target if made is None else _Ours(made._handle)
+        by = target if isinstance(target, str) else self._made_by.get(target._handle, -1)
+        self.transcript.append(Call(by, method, args, kwargs, watch))
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         reply = self._exchange(message, call, name)
         if reply.error is None:
             name_caches(reply.value, call)
+            if isinstance(reply.value, Instance):
+                self._made_by[reply.value._handle] = len(self.transcript) - 1
             return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
         raise self._failure(*reply.error, call, name)
 
@@ -182,6 +203,8 @@ class Student:
         self._instances.clear()
         self._at_work.clear()
         self.borrowed.clear()
+        self.transcript.clear()
+        self._made_by.clear()
 
     def _tell(self, message: list[Any]) -> None:
         try:

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from autograder.collect import GradedCheck
-from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load, load_module
+from autograder.course import PUBLIC_SEED, Folders, LoadedAssignment, load
 from autograder.judging import judge
+from autograder.model import Misconception
 from autograder.rehearsal import HomeSitting
 from autograder.release.stub import stub_of
 from autograder.testing.checks import Finding
@@ -38,10 +38,9 @@ def stub() -> str:
     return stub_of(solution(), NAME)
 
 
-@functools.cache
-def misconceptions() -> list[Any]:
-    """The known mistakes of the assignment, see ``misconceptions.py`` of its tests."""
-    return load_module(FOLDERS.tests(NAME) / "misconceptions.py", "misconceptions").MISCONCEPTIONS  # type: ignore[no-any-return]
+def misconceptions() -> tuple[Misconception, ...]:
+    """The known mistakes of the assignment, see the folder ``misconceptions`` of its tests."""
+    return course().misconceptions
 
 
 def edited(*edits: tuple[str, str], source: str | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.course import Folders, LoadedAssignment, load, load_module
+from autograder.course import Folders, LoadedAssignment, load
 from autograder.testing import loading
 from autograder.testing.checks import run
 from autograder.testing.links import HomeLink
@@ -43,13 +43,7 @@ def test_right_programs_have_everything(style: Path, seed: int, capsys: Any) -> 
     assert sum(points(style.read_text("utf-8"), seed).values()) == 100
 
 
-@functools.cache
-def mistakes() -> list[Any]:
-    """The known mistakes, as edits of the solution."""
-    return load_module(TESTS / "misconceptions.py", "misconceptions").MISCONCEPTIONS  # type: ignore[no-any-return]
-
-
-@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: mistake.id)
+@pytest.mark.parametrize("mistake", course().misconceptions, ids=lambda mistake: mistake.id)
 def test_a_known_mistake_loses_in_its_own_question(mistake: Any) -> None:
     """A mistake is noticed; what calls the function that has it is for lending to save, and not looked at here."""
     solution = FOLDERS.solution("forward").read_text("utf-8")

@@ -15,7 +15,7 @@ from .outcomes import CheckFailure, Outcome
 from .reference import Reference
 from .stages import Rules
 from .staging import Stages
-from .student import Student
+from .student import Call, Student
 
 PROVIDED = ("student", "reference", "ask", "stages", "inputs", "rng", "case")
 
@@ -41,13 +41,14 @@ class Course:
 class Finding:
     """What came of a check: the outcome, the share of its points that is earned, and why not all of it.
 
-    ``borrowed`` names what was lent and used.
+    ``borrowed`` names what was lent and used, ``calls`` are all that were made.
     """
 
     outcome: Outcome
     earned: Fraction
     failure: CheckFailure | None = None
     borrowed: frozenset[str] = frozenset()
+    calls: tuple[Call, ...] = ()
 
 
 def generator(seed: int, test: str) -> np.random.Generator:
@@ -80,9 +81,10 @@ def run(test: Callable[..., None], name: str, case: str | None, student: Student
         provided["rng"] = generator(course.seed, name)
     try:
         test(**provided)
+        outcome, earned, why = Outcome.PASSED, Fraction(1), None
     except CheckFailure as failure:
-        return Finding(failure.outcome, failure.earned, failure, frozenset(student.borrowed))
-    else:
-        return Finding(Outcome.PASSED, Fraction(1), None, frozenset(student.borrowed))
+        outcome, earned, why = failure.outcome, failure.earned, failure
     finally:
+        borrowed, calls = frozenset(student.borrowed), tuple(student.transcript)
         student.hand_back()
+    return Finding(outcome, earned, why, borrowed, calls)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from .checks import PROVIDED, Course, Finding, run
+from .hints import Hint, HintsAtHome
 from .links import HomeLink
 from .loading import Loaded, load
 from .magics import cells_of, without_magics
@@ -24,9 +25,9 @@ from .question import Graded
 from .reference import Reference
 from .report import Line, page
 from .stages import rules_at_home
-from .student import Student
+from .student import Call, Student
 
-NUMBERS = "numbers.json"
+NUMBERS, HINTS = "numbers.json", "hints.json"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -59,6 +60,7 @@ class Home:
         self.student = Student(HomeLink(self.loaded))
         rules = {function: rules_at_home(needs) for function, needs in facts["needs"].items()}
         self.course = Course(Reference({}, facts["calls"]), rules, _inputs(folder / "tests" / "inputs.py"), 0)
+        self.hints = HintsAtHome(json.loads((folder / "tests" / HINTS).read_text("utf-8")))
         self.lines: list[Line] = []
 
     def run(self, item: pytest.Function, graded: Graded) -> Finding:
@@ -70,8 +72,19 @@ class Home:
             points = Fraction(0)
             self.hidden[graded.question] = self.hidden.get(graded.question, Fraction(0)) + graded.points[case]
         title = " ".join((item.function.__doc__ or item.name).split("\n\n")[0].split())
-        self.lines.append(Line(graded.question, title, case, points, finding))
+        hint = self.hint(item, case, finding)
+        self.lines.append(Line(graded.question, title, case, points, finding, hint))
         return finding
+
+    def hint(self, item: pytest.Function, case: str | None, finding: Finding) -> Hint | None:
+        """The known mistake behind a check that failed, where one is recognised."""
+        if finding.outcome not in (Outcome.FAILED, Outcome.ERROR) or finding.failure is None:
+            return None
+
+        def calls_of(student: Student) -> tuple[Call, ...]:
+            return run(item.function, item.nodeid, case, student, self.course).calls
+
+        return self.hints.hint(item.nodeid.partition("/")[2], finding.failure, self.student, calls_of)
 
     def unreadable(self) -> Finding | None:
         """What comes of every check where the file as a whole is no Python."""

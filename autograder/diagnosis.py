@@ -1,0 +1,168 @@
+"""Which known mistake explains a failed check: the one that gives what the program gave on all inputs of the check.
+
+Two kinds of evidence are looked at. Of a stage, the values at every point are held against what each known
+mistake would make of that stage, had it come upon the student's own values before it. Of all else, the program
+is asked everything that the check asks of the solution, and the answers are held against those of the solution
+with each mistake in it. Where no mistake fits, or more than one, nothing is named.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from .catalogue import edited
+from .collect import GradedCheck
+from .course import LoadedAssignment
+from .forcing import forced, stage_values
+from .judging import Sitting, lendable
+from .model import Misconception
+from .rehearsal import HomeSitting
+from .testing.checks import Finding
+from .testing.evidence import Seen, ask_all, seen_values, the_one
+from .testing.hints import Hint
+from .testing.outcomes import CheckFailure, Outcome
+from .testing.stages import Spoiled
+from .testing.student import Call, Student
+
+
+class KnownMistake:
+    """A misconception as a program."""
+
+    def __init__(self, misconception: Misconception, loaded: LoadedAssignment) -> None:
+        self.misconception, self.loaded = misconception, loaded
+        self.text = edited(loaded.solution_text, misconception)
+        self._forced: dict[str, Callable[..., Any]] = {}
+
+    @cached_property
+    def sitting(self) -> HomeSitting:
+        """The program at home."""
+        return HomeSitting(self.loaded, self.text)
+
+    def may_explain(self, graded: GradedCheck) -> bool:
+        """Whether it spoils what a check looks at."""
+        stages = self.misconception.stages
+        return self.misconception.question == graded.check.question and (
+            not stages or graded.case is None or graded.case in stages
+        )
+
+    def finding(self, graded: GradedCheck) -> Finding:
+        """What comes of a check."""
+        return self.sitting.ask([graded], {})[graded.check.id]
+
+    def of_stage(self, spoiled: Spoiled, cache: int) -> tuple[Seen, ...] | None:
+        """What it makes of a stage where the stages before it have a student's values."""
+        stages = list(self.loaded.course.rules[spoiled.function])
+        if spoiled.function not in self._forced:
+            module = self.sitting.module
+            self._forced[spoiled.function] = forced(self.text, module, spoiled.function, stages)
+        values = stage_values(self._forced[spoiled.function], spoiled, stages, cache)
+        return None if values is None else seen_values(values)
+
+
+class Diagnosis:
+    """The catalogue of an assignment, with what each of its mistakes answers; made once for a whole run."""
+
+    def __init__(self, loaded: LoadedAssignment) -> None:
+        self.loaded = loaded
+        self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions]
+        self._solution = HomeSitting(loaded, loaded.solution_text)
+        self._calls: dict[str, tuple[Call, ...]] = {}
+        self._answers: dict[str, dict[str, tuple[Seen, ...]]] = {}
+
+    def prepare(self) -> None:
+        """Look at the checks now, for every later fork, but for those of stages, which hardly ever need answers."""
+        for graded in self.loaded.checks:
+            if not any(call.target in self.loaded.course.rules for call in self.calls(graded)):
+                self.answers(graded)
+
+    def calls(self, graded: GradedCheck) -> tuple[Call, ...]:
+        """All that a check asks of a right program."""
+        if graded.check.id not in self._calls:
+            self._calls[graded.check.id] = self._solution.ask([graded], {})[graded.check.id].calls
+        return self._calls[graded.check.id]
+
+    def answers(self, graded: GradedCheck) -> Mapping[str, tuple[Seen, ...]]:
+        """What each mistake that fails a check answers to its calls."""
+        if graded.check.id not in self._answers:
+            self._answers[graded.check.id] = dict(self._of_each(graded))
+        return self._answers[graded.check.id]
+
+    def _of_each(self, graded: GradedCheck) -> Iterator[tuple[str, tuple[Seen, ...]]]:
+        for mistake in self.mistakes:
+            if mistake.may_explain(graded) and needs_answers(mistake.finding(graded)):
+                answers = mistake.sitting.answers(self.calls(graded))
+                if answers is not None:
+                    yield mistake.misconception.id, answers
+
+    def stage_values(self, graded: GradedCheck) -> Mapping[str, tuple[Seen, ...]]:
+        """What each mistake that spoils the stage of a check makes of it, where all before it is right."""
+        stages = {}
+        for mistake in self.mistakes:
+            failure = mistake.finding(graded).failure if mistake.may_explain(graded) else None
+            if failure is not None and isinstance(failure.spoiled, Spoiled):
+                stages[mistake.misconception.id] = seen_values(failure.spoiled.values)
+        return stages
+
+    def of_stage(self, graded: GradedCheck, spoiled: Spoiled) -> Hint | None:
+        """The mistake that spoiled a stage."""
+        given = seen_values(spoiled.values)
+        for cache in range(len(spoiled.runs[0].caches)):
+            values = {
+                mistake.misconception.id: values
+                for mistake in self.mistakes
+                if mistake.may_explain(graded) and (values := mistake.of_stage(spoiled, cache)) is not None
+            }
+            name = the_one(given, values)
+            if name is not None:
+                return self._hint(name)
+        return None
+
+    def of_answers(self, graded: GradedCheck, student: Student) -> Hint | None:
+        """The mistake that answers as a student's program does, which is asked for it."""
+        known = self.answers(graded)
+        name = the_one(ask_all(student, self.calls(graded)), known) if known else None
+        return self._hint(name) if name is not None else None
+
+    def _hint(self, name: str) -> Hint:
+        return next(known.hint for known in self.loaded.misconceptions if known.id == name)
+
+
+def diagnose(diagnosis: Diagnosis, sitting: Sitting, findings: Mapping[str, Finding]) -> dict[str, Hint]:
+    """A hint for every failed check, by its id, that a known mistake explains.
+
+    Args:
+        sitting: where the program sits; it is asked again, and what comes of that changes no finding.
+    """
+    hints: dict[str, Hint | None] = {}
+    waiting: dict[str, list[GradedCheck]] = {}
+    for graded in diagnosis.loaded.checks:
+        finding = findings[graded.check.id]
+        if finding.failure is not None and isinstance(finding.failure.spoiled, Spoiled):
+            hints[graded.check.id] = diagnosis.of_stage(graded, finding.failure.spoiled)
+        elif needs_answers(finding) and diagnosis.answers(graded):
+            waiting.setdefault(graded.check.question, []).append(graded)
+    for question, checks in waiting.items():
+        sitting.forget_ends()
+        hints |= _asked_again(diagnosis, sitting, question, checks)
+    return {check: hint for check, hint in hints.items() if hint is not None}
+
+
+def _asked_again(
+    diagnosis: Diagnosis, sitting: Sitting, question: str, checks: Sequence[GradedCheck]
+) -> dict[str, Hint | None]:
+    hints: dict[str, Hint | None] = {}
+    for graded in checks:
+        try:
+            student = sitting.seat()
+            student.lend(lendable(diagnosis.loaded, question))
+            hints[graded.check.id] = diagnosis.of_answers(graded, student)
+            student.hand_back()
+        except CheckFailure:
+            continue
+    return hints
+
+
+def needs_answers(finding: Finding) -> bool:
+    """Whether a check failed by answers that are wrong or missing, and by none of a stage."""
+    failure = finding.failure
+    return finding.outcome in (Outcome.FAILED, Outcome.ERROR) and failure is not None and failure.spoiled is None

@@ -1,0 +1,114 @@
+"""What a failed check knows of a program, for a known mistake to be recognised in it.
+
+A check stops at the first answer that is wrong. So the program is then asked everything that the
+check asks of a right one: a mistake is named only where it gives the same answers to all of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .compare import NoNumbers, agree, flatten, is_single, shape_of
+from .outcomes import CheckFailure, Raised
+from .plain import Kept
+from .replies import Answer
+from .student import Call, Instance, Student
+
+TOLD = ("shape", "changed", "warned", "raised")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer, in a form that is kept as JSON: its numbers, their shape, and what was observed beside them.
+
+    ``raised`` is the exception with its message, where there was no answer: two programs that stumble over
+    the same sizes in the same operation have the same.
+    """
+
+    numbers: tuple[float, ...] = ()
+    shape: tuple[int | str, ...] | None = ()
+    changed: bool = False
+    warned: bool = False
+    single: bool = False
+    raised: str = ""
+
+    def is_like(self, known: "Seen") -> bool:
+        """Whether a known answer is this one."""
+        if [getattr(self, part) for part in TOLD] != [getattr(known, part) for part in TOLD]:
+            return False
+        mine, theirs = np.array(self.numbers), np.array(known.numbers)
+        if not np.array_equal(np.isfinite(mine), np.isfinite(theirs)):
+            return False
+        finite = np.isfinite(mine)
+        alike = np.array_equal(mine[~finite], theirs[~finite], equal_nan=True)
+        return alike and agree(mine[finite].astype(np.float32 if self.single else np.float64), theirs[finite])
+
+
+def seen(answer: Answer) -> Seen:
+    """An answer as evidence; where it holds no numbers, it tells nothing but that."""
+    value, keys = answer.value, tuple[str, ...]()
+    if isinstance(value, dict):
+        keys = tuple(sorted(value))
+        value = [value[key] for key in keys]
+    try:
+        numbers = tuple(map(float, flatten(value)))
+    except NoNumbers:
+        return Seen((), None, answer.changed)
+    shape = keys or (() if len(numbers) == 1 else shape_of(value))
+    warned = "warnings" in answer.observed and answer.warned
+    return Seen(numbers, shape, answer.changed, warned, is_single(value))
+
+
+def the_one(answers: Sequence[Seen] | None, known: Mapping[str, Sequence[Seen]]) -> str | None:
+    """The known mistake that gives all of these answers; None where no one does, or more than one."""
+    found = [name for name, theirs in known.items() if alike(answers, theirs)]
+    return found[0] if len(found) == 1 else None
+
+
+def seen_values(values: Sequence[Any]) -> tuple[Seen, ...]:
+    """Values of one stage at the points of a check."""
+    return tuple(seen(Answer(value, "")) for value in values)
+
+
+def ask_all(student: Student, calls: Sequence[Call]) -> tuple[Seen, ...] | None:
+    """Ask a program every call in order; None where it ends, or where a call cannot be asked of another program."""
+    made: dict[int, Any] = {}
+    answers = []
+    for place, call in enumerate(calls):
+        target = call.target if isinstance(call.target, str) else made.get(call.target)
+        if not isinstance(target, str | Instance) or any(isinstance(arg, Kept) for arg in call.args):
+            return None
+        try:
+            answer = student.ask(target, *call.args, method=call.method, watch=call.watch, **call.kwargs)
+        except CheckFailure as failure:
+            if not (isinstance(failure, Raised) and failure.got):
+                return None
+            answers.append(Seen((), None, raised=failure.got))
+        else:
+            made[place] = answer.value
+            answers.append(seen(answer))
+    return tuple(answers)
+
+
+def alike(answers: Sequence[Seen] | None, known: Sequence[Seen]) -> bool:
+    """Whether all answers are those of a known mistake."""
+    if not answers or len(answers) != len(known):
+        return False
+    return all(one.is_like(other) for one, other in zip(answers, known, strict=True))
+
+
+def from_json(record: Sequence[dict[str, Any]]) -> tuple[Seen, ...]:
+    """Answers from what ``to_json`` made of them."""
+    return tuple(_seen_of(**facts) for facts in record)
+
+
+def _seen_of(numbers: Sequence[float] = (), shape: Sequence[int | str] | None = (), **more: Any) -> Seen:
+    return Seen(tuple(numbers), None if shape is None else tuple(shape), **more)
+
+
+def to_json(answers: Sequence[Seen]) -> list[dict[str, Any]]:
+    """Answers as plain JSON, with no word of what is as usual."""
+    usual = vars(Seen())
+    return [{key: part for key, part in vars(one).items() if part != usual[key]} for one in answers]
