@@ -1,8 +1,8 @@
 """Runs inside the sandbox: makes a notebook's cells plain Python. Standard library only, and one file of IPython.
 
 Magics and shell lines are turned into calls by IPython's own transformer, and these calls go to a
-stand-in that does what defines something (``%time x = f()``) and lets all else be. Cell magics that time
-or capture are taken off their cell; cells in another language are skipped.
+stand-in that does what defines something (``%time x = f()``) and lets all else be. ``%pylab`` becomes the
+imports that it makes. Cell magics that time or capture are taken off their cell; cells in another language are skipped.
 """
 
 import builtins

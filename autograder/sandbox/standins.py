@@ -1,4 +1,6 @@
-"""Runs inside the sandbox: inert modules in the place of libraries that are imported for show. Standard library only.
+"""Runs inside the sandbox: inert modules in the place of libraries that are imported for show.
+
+Standard library only; numpy where pylab is asked for, which is numpy and plots in one.
 
 A plot or a progress bar has no part in what a function returns. So where such a library is missing, a module
 takes its place whose every name can be called, looked into and unpacked, and does nothing. Libraries that
@@ -35,6 +37,15 @@ FOR_SHOW = {
     "tqdm",
     "wandb",
 }
+# The modules from which everything is imported by a star, and the names for plots that come with it.
+PYLAB = {"matplotlib.pylab", "pylab"}
+STARRED = {"matplotlib.pyplot", *PYLAB}
+FIGURES = ["clf", "close", "figure", "gca", "gcf", "plt", "rc", "rcParams", "savefig", "show", "subplot", "subplots"]
+CHARTS = ["bar", "contour", "contourf", "errorbar", "fill", "fill_between", "hist", "imshow", "loglog", "matshow"]
+LINES = ["axhline", "axvline", "pcolormesh", "plot", "quiver", "scatter", "semilogx", "semilogy", "stem"]
+LABELS = ["annotate", "axis", "cm", "colorbar", "grid", "legend", "suptitle", "text", "tight_layout", "title"]
+SCALES = ["axes", "xlabel", "xlim", "xscale", "xticks", "ylabel", "ylim", "yscale", "yticks"]
+PLOTS = [*FIGURES, *CHARTS, *LINES, *LABELS, *SCALES]
 PASS_ON = {"tqdm", "rich"}  # what wraps an iterable gives it back
 
 
@@ -114,7 +125,23 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return InertModule(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        pass
+        if module.__name__ in STARRED:
+            vars(module)["__all__"] = PLOTS
+        if module.__name__ in PYLAB:
+            _add_numpy(module)
+
+
+def _add_numpy(module: types.ModuleType) -> None:
+    """Give a module numpy's own functions, as pylab has them: what computes is never a stand-in."""
+    numpy = importlib.import_module("numpy")
+    # In pylab's own order: of two things of one name the later counts.
+    for part in (numpy, numpy.fft, numpy.random, numpy.linalg):
+        vars(module).update({name: getattr(part, name) for name in part.__all__})
+    # pylab keeps Python's own of these.
+    kept = ("abs", "bool", "bytes", "max", "min", "pow", "round")
+    vars(module).update({name: getattr(builtins, name) for name in kept}, np=numpy)
+    names = (*PLOTS, *(name for name in vars(module) if not name.startswith("_")))
+    vars(module)["__all__"] = list(dict.fromkeys(names))
 
 
 def open_or_pretend(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:

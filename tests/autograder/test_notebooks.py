@@ -1,6 +1,7 @@
 """Notebooks behind the wall: what stands beside Python in them costs nothing."""
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -125,6 +126,23 @@ def test_libraries_for_show_have_inert_stand_ins(load: Load, cell: str) -> None:
     assert student.f() == 7
     assert len(notes) == 1
     assert notes[0].endswith("is not here; a stand-in that does nothing took its place.")
+
+
+@pytest.mark.parametrize("line", ["%pylab inline", "from pylab import *", "from matplotlib.pylab import *"])
+def test_pylab_brings_numpys_names(load: Load, line: str) -> None:
+    """What pylab gives to compute with is numpy's own, and what it gives to draw with does nothing."""
+    drawn = "plot(linspace(0, 1), tanh(linspace(0, 1)))\nxlim(0, 1)\n"
+    student, notes = load(line + "\n" + drawn + "def f(x):\n    return dot(x, tanh(x)) + norm(x)\n")
+    assert student.f([3.0, 4.0]) == pytest.approx(5 + 3 * math.tanh(3) + 4 * math.tanh(4))
+    assert len(notes) == 1
+    assert notes[0].endswith(" is not here; a stand-in that does nothing took its place.")
+
+
+def test_pyplot_by_a_star_brings_names_that_do_nothing(load: Load) -> None:
+    """A plot by its bare name raises nothing, and no name of numpy comes with it."""
+    student, notes = load("from matplotlib.pyplot import *\nplot([1, 2])\ndef f():\n    return 'tanh' in globals()\n")
+    assert student.f() is False
+    assert len(notes) == 1
 
 
 def test_a_progress_bar_within_a_function_passes_its_items_on(load: Load) -> None:
