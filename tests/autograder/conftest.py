@@ -52,9 +52,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def backprop() -> LoadedAssignment:
+def assignment() -> Callable[[str], LoadedAssignment]:
+    """Gives an assignment of this repository by its name, loaded once."""
+    return functools.cache(functools.partial(load, Folders(REPOSITORY)))
+
+
+@pytest.fixture(scope="session")
+def backprop(assignment: Callable[[str], LoadedAssignment]) -> LoadedAssignment:
     """The assignment ``backprop`` of this repository."""
-    return load(Folders(REPOSITORY), "backprop")
+    return assignment("backprop")
 
 
 @pytest.fixture
