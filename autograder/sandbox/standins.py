@@ -13,7 +13,7 @@ import importlib.machinery
 import io
 import sys
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 FOR_SHOW = {
@@ -134,14 +134,25 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 def _add_numpy(module: types.ModuleType) -> None:
     """Give a module numpy's own functions, as pylab has them: what computes is never a stand-in."""
     numpy = importlib.import_module("numpy")
+    names = vars(module)
     # In pylab's own order: of two things of one name the later counts.
     for part in (numpy, numpy.fft, numpy.random, numpy.linalg):
-        vars(module).update({name: getattr(part, name) for name in part.__all__})
-    # pylab keeps Python's own of these.
-    kept = ("abs", "bool", "bytes", "max", "min", "pow", "round")
-    vars(module).update({name: getattr(builtins, name) for name in kept}, np=numpy)
-    names = (*PLOTS, *(name for name in vars(module) if not name.startswith("_")))
-    vars(module)["__all__"] = list(dict.fromkeys(names))
+        names.update({name: getattr(part, name) for name in part.__all__})
+    # These are Python's own in pylab, though newer versions of numpy have them too.
+    names.update({name: getattr(builtins, name) for name in ("abs", "bool", "bytes", "max", "min", "pow", "round")})
+    # Python's in older versions of numpy, and an error in newer ones: both are some student's.
+    names.update({name: _also_of_generators(getattr(numpy, name)) for name in ("all", "any", "sum")}, np=numpy)
+    names["__all__"] = [*PLOTS, *(name for name in names if not name.startswith("_") and name not in PLOTS)]
+
+
+def _also_of_generators(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of numpy that hands a generator to Python's function of the same name."""
+
+    def either(values: Any, *args: Any, **kwargs: Any) -> Any:
+        chosen = getattr(builtins, function.__name__) if isinstance(values, types.GeneratorType) else function
+        return chosen(values, *args, **kwargs)
+
+    return either
 
 
 def open_or_pretend(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:

@@ -9,10 +9,10 @@ RUN_ALL_THE_SAME = {"time", "timeit", "capture", "prun", "memit", "mprun", "lpru
 CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 LINE_MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|.*\?\s*)$", re.MULTILINE)
 PYLAB = re.compile(r"^%pylab\b.*$", re.MULTILINE)
-# The one line magic that defines names, with which functions compute: all of numpy's, over those for plots.
+# The one line magic that defines names, with which functions compute: numpy's, beside those for plots.
 PYLAB_IMPORTS = (
     "import numpy; import numpy as np; import matplotlib; import matplotlib.pyplot as plt; "
-    "from matplotlib import pyplot, pylab; from matplotlib.pylab import *; from numpy import *"
+    "from matplotlib import pyplot, pylab; from matplotlib.pylab import *"
 )
 
 

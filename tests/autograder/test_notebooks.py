@@ -138,6 +138,23 @@ def test_pylab_brings_numpys_names(load: Load, line: str) -> None:
     assert notes[0].endswith(" is not here; a stand-in that does nothing took its place.")
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("sum(x for x in [1, 2, 4])", 7),
+        ("list(sum(array([[1, 2], [3, 4]]), axis=0))", [4, 6]),
+        ("max(3, 2)", 3),
+        ("abs(-3)", 3),
+        ("any(x > 3 for x in [1, 2])", False),
+        ("all(array([[1, 1], [1, 0]]), axis=1).tolist()", [True, False]),
+    ],
+)
+def test_what_pylab_shares_with_python_is_both(load: Load, expression: str, value: object) -> None:
+    """sum and its like are numpy's, and take what Python's take, as they did where the notebook was written."""
+    student, _ = load(f"%pylab inline\ndef f():\n    return {expression}\n")
+    assert student.f() == value
+
+
 def test_pyplot_by_a_star_brings_names_that_do_nothing(load: Load) -> None:
     """A plot by its bare name raises nothing, and no name of numpy comes with it."""
     student, notes = load("from matplotlib.pyplot import *\nplot([1, 2])\ndef f():\n    return 'tanh' in globals()\n")
