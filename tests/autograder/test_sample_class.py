@@ -93,9 +93,6 @@ def test_a_cheat_earns_what_is_honest(graded: Graded) -> None:
     assert set(earned.values()) == {0}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a gate that is wrong or raises keeps its part of the price of shapes; a stub does not"
-)
 def test_wrong_gates_earn_no_more_than_stubs(graded: Graded) -> None:
     """Two right gates of eight have two eighths of the points, whatever stands in the place of the others."""
     assert graded[0]["quinn"].points("gates") == 4

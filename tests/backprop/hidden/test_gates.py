@@ -89,19 +89,19 @@ def test_tie(student, inputs, rng):
         inputs.demand_tie(student.ask(gate, grad_output, method="backward"), grad_output, "MaxGate")
 
 
-@question("gates", points=2.4)
-def test_shapes(student, inputs, rng):
+@question("gates", points=dict.fromkeys(GATES, 0.3))
+def test_shapes(student, inputs, rng, case):
     """A gate with one input sends back one number, a gate with two a pair."""
 
-    def has_shape(name):
-        constant, values, grad_output = draw(inputs, rng, name)[0]
-        gate = student.make(name, *inputs.constants(name, constant))
+    def has_shape(drawn):
+        constant, values, grad_output = drawn
+        gate = student.make(case, *inputs.constants(case, constant))
         gate.forward(*values)
         answer = student.ask(gate, grad_output, method="backward")
-        if not agree(answer.value, true_gradients(name, constant, values, grad_output)):
+        if not agree(answer.value, true_gradients(case, constant, values, grad_output)):
             return False
         if len(values) == 2 and not is_sequence_of(answer.value, 2):
-            raise Mismatch(f"{name}.backward should return a pair.", call=answer.call, got=spell(answer.value))
+            raise Mismatch(f"{case}.backward should return a pair.", call=answer.call, got=spell(answer.value))
         return True
 
-    where_right(GATES, has_shape)
+    where_right(draw(inputs, rng, case), has_shape)

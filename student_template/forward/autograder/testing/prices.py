@@ -10,9 +10,10 @@ Case = TypeVar("Case")
 
 
 def where_right(cases: Iterable[Case], look: Callable[[Case], bool]) -> None:
-    """Look at each case; what raised or is wrong has its own checks and costs nothing here.
+    """Look at each case; each has an equal part of the points, and earns it where its numbers are right.
 
-    What is not written yet earns nothing: of the points, its part is kept.
+    A case that is wrong, raises or is not written yet earns nothing: who writes wrong numbers is not better off
+    than who writes none. Why they are wrong is told by the checks of the numbers.
 
     Args:
         look: says whether the numbers of a case are right, and raises Mismatch where they are and the
@@ -20,9 +21,9 @@ def where_right(cases: Iterable[Case], look: Callable[[Case], bool]) -> None:
 
     Raises:
         Mismatch: from ``look``.
-        CheckFailure: no case was right, so that zeros and constants earn nothing; or some are not written.
+        CheckFailure: a case is not right; ``earned`` is the part of those that are.
     """
-    right, asked, unwritten, why = 0, 0, 0, None
+    right, asked, why = 0, 0, None
     for case in cases:
         asked += 1
         try:
@@ -30,10 +31,12 @@ def where_right(cases: Iterable[Case], look: Callable[[Case], bool]) -> None:
         except Mismatch:
             raise
         except CheckFailure as failure:
-            unwritten += isinstance(failure, NotAttempted)
             why = why or failure
+    if right == asked:
+        return
     if not right:
-        raise why or NotCheckable("This counts once some numbers are right.")
-    if unwritten:
-        rule = "A part of this counts once the rest is written."
-        raise NotAttempted(rule, earned=Fraction(asked - unwritten, asked))
+        raise why or NotCheckable("This counts once the numbers are right.")
+    earned = Fraction(right, asked)
+    if isinstance(why, NotAttempted):
+        raise NotAttempted("A part of this counts once the rest is written.", earned=earned)
+    raise NotCheckable("A part of this counts once the rest is right.", earned=earned)
