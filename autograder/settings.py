@@ -22,6 +22,7 @@ BOUNDS = {
     "memory": (192, 2**20),
     "output": (1, 2**16),
 }
+WHOLE = ("memory", "output")  # half a MiB is no limit that a system keeps
 
 
 def read_settings(file: Path, name: str) -> Assignment:
@@ -64,8 +65,9 @@ def _limits(settings: Mapping[str, Any]) -> Limits:
     _demand_known(settings, {field.name for field in fields(Limits)}, "limit")
     for name, value in settings.items():
         least, most = BOUNDS[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-            raise ValueError(f"the limit {name} is a number from {least} to {most}")
+        kinds, what = (int, "a whole number") if name in WHOLE else (int | float, "a number")
+        if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+            raise ValueError(f"the limit {name} is {what} from {least} to {most}")
     return Limits(**settings)
 
 
