@@ -18,53 +18,123 @@ NEURON_OF_GATES = Parts("sigmoid_neuron_gates", ("w", "x"), {"f": (), "dw": (3,)
 NEURON_GROUPED = Parts("sigmoid_neuron_grouped", ("w", "x"), {"f": (), "dw": (3,), "dx": (2,)})
 STAGED = Staged("staged_forward", "staged_backward", ("x", "y"), kept=("x", "y"))
 
-ONE_INPUT = ("ReciprocalGate", "ExpGate", "SigmoidGate", "AddConstantGate", "ScaleGate")
+UNMOVED = "This counts once the gradients follow the inputs and the gradient of the output."
+
 TWO_INPUTS = ("AddGate", "MultiplyGate", "MaxGate")
 
 
+# Signs of one number at three points: it takes both.
+PATTERNS = np.array([signs for signs in itertools.product((-1.0, 1.0), repeat=3) if len(set(signs)) == 2])
+
+
+def magnitudes(rng, count, low=0.4, high=2.2):
+    """Positive numbers, each well away from zero and no two of the same size."""
+    while True:
+        drawn = [float(size) for size in rng.uniform(low, high, count)]
+        if all(larger - smaller > 0.1 for smaller, larger in itertools.pairwise(sorted(drawn))):
+            return drawn
+
+
 def sizes(rng, count, low=0.4, high=2.2):
-    """Numbers of either sign, each well away from zero and no two of the same size."""
+    """Two numbers or more, of both signs, each well away from zero and no two of the same size."""
+    negative = int(rng.integers(1, count))
+    signs = rng.permutation([-1.0] * negative + [1.0] * (count - negative))
+    return [float(size * sign) for size, sign in zip(magnitudes(rng, count, low, high), signs, strict=True)]
+
+
+def numbers(rng, count):
+    """The same, one of them an integer."""
+    drawn, place = sizes(rng, count), int(rng.integers(count))
+    drawn[place] = int(np.copysign(rng.integers(3, 5), drawn[place]))
+    return drawn
+
+
+def signed(rng, count):
+    """Signs of ``count`` numbers at three points, (3, count): over the three, each number takes both."""
+    return PATTERNS[rng.integers(len(PATTERNS), size=count)].T
+
+
+def take_both_signs(*numbers):
+    """Whether each of some numbers, given at several points, takes both signs."""
+    return all(min(at_points) < 0 < max(at_points) for at_points in numbers)
+
+
+def distinct(rng, signs, whole):
+    """Numbers with these signs, no two of the same size, as integers or not."""
+    drawn = rng.permutation([2, 3, 4, 5])[: len(signs)] if whole else magnitudes(rng, len(signs))
+    kind = int if whole else float
+    return [kind(size * sign) for size, sign in zip(drawn, signs, strict=True)]
+
+
+def plane(rng, signs, whole):
+    """A point (x, y) for the staged function: x + y is not near 0, ±1 or ±2."""
     while True:
-        drawn = rng.uniform(low, high, count)
-        ordered = sorted(drawn)
-        if all(larger - smaller > 0.1 for smaller, larger in itertools.pairwise(ordered)):
-            return [float(size * sign) for size, sign in zip(drawn, rng.choice([-1.0, 1.0], count), strict=True)]
-
-
-def pair(rng):
-    """Two numbers of different size, now and then integers."""
-    if rng.random() < 0.3:
-        x, y = (
-            int(size * sign)
-            for size, sign in zip(rng.permutation([2, 3, 5, 7])[:2], rng.choice([-1, 1], 2), strict=True)
-        )
-        return x, y
-    return tuple(sizes(rng, 2))
-
-
-def plane(rng):
-    """A point (x, y) for the staged function: x + y is not near −1, 0 or 1."""
-    while True:
-        x, y = pair(rng)
-        if min(abs(abs(x + y) - 1), abs(x + y)) > 0.15 and max(abs(x), abs(y)) < 4:
+        x, y = distinct(rng, signs, whole)
+        if min(abs(abs(x + y) - near) for near in (0, 1, 2)) > 0.15:
             return x, y
 
 
-def neuron(rng):
-    """Weights (3,) and inputs (2,) of a neuron: its sum and its activation are not near −1, 0 or 1."""
+def planes(rng):
+    """Three such points, one of them of integers. Over the three, x, y and x + y each take both signs."""
     while True:
-        w, x = np.array(sizes(rng, 3)), np.array(sizes(rng, 2))
+        whole = rng.integers(3)
+        points = [plane(rng, signs, place == whole) for place, signs in enumerate(signed(rng, 2))]
+        if take_both_signs([x + y for x, y in points]):
+            return points
+
+
+def neuron(rng, signs):
+    """Weights (3,) and inputs (2,) of a neuron: its sum and its activation are not near 0 or ±1."""
+    while True:
+        w, x = magnitudes(rng, 3) * signs[:3], magnitudes(rng, 2) * signs[3:]
         total = w[0] * x[0] + w[1] * x[1]
         if all(min(abs(abs(a) - 1), abs(a)) > 0.15 and abs(a) < 4 for a in (total, total + w[2])):
             return w, x
 
 
-def space(rng):
+def neurons(rng):
+    """Three such neurons. Over the three, each number, both products, the sum and the activation take both signs."""
+    while True:
+        points = [neuron(rng, signs) for signs in signed(rng, 5)]
+        products = [w[:2] * x for w, x in points]
+        sums = [(*product, sum(product), sum(product) + w[2]) for product, (w, _) in zip(products, points, strict=True)]
+        if take_both_signs(*zip(*sums, strict=True)):
+            return points
+
+
+def space(rng, signs, whole):
     """Three numbers for (x + y) z; their sum and their parts all differ."""
     while True:
-        x, y, z = sizes(rng, 3)
+        x, y, z = distinct(rng, signs, whole)
         if abs(x + y) > 0.2 and abs(abs(x + y) - abs(z)) > 0.1:
             return x, y, z
+
+
+def spaces(rng):
+    """Three such points, one of them of integers. Over the three, x, y, z and x + y each take both signs."""
+    while True:
+        whole = rng.integers(3)
+        points = [space(rng, signs, place == whole) for place, signs in enumerate(signed(rng, 3))]
+        if take_both_signs([x + y for x, y, _ in points]):
+            return points
+
+
+def both_ways(rng):
+    """Four points (x, y), two of them of integers: two pairs, each with either number as the larger one.
+
+    One pair has its numbers on both sides of zero, the other on one side. In one of the pairs the larger number is
+    the larger one in size, in the other it is not.
+    """
+    whole = bool(rng.integers(2))
+    while True:
+        across, beside = distinct(rng, (1, 1), whole), distinct(rng, (1, 1), not whole)
+        if min(abs(across[0] - across[1]), abs(beside[0] - beside[1])) > 0.3:
+            break
+    sign = int(rng.choice([-1, 1]))
+    small, large = sorted(across)
+    a, b = sign * small, -sign * large
+    c, d = sign * beside[0], sign * beside[1]
+    return [(a, b), (c, d), (b, a), (d, c)]
 
 
 def constants(name, constant):
@@ -72,28 +142,40 @@ def constants(name, constant):
     return (constant,) if name in ("AddConstantGate", "ScaleGate") else ()
 
 
-def both_ways(rng):
-    """Three points (x, y) away from the kink of max(x, y), with either of the two the larger one."""
-    x, y = next(point for point in iter(lambda: pair(rng), None) if abs(point[0] - point[1]) > 0.3)
-    u, v = next(point for point in iter(lambda: pair(rng), None) if abs(point[0] - point[1]) > 0.3)
-    return [(x, y), (y, x), (u, v)]
-
-
 def demand_memory(student, name, made_with, values, grad_output, disturb):
-    """Demand that a gate's gradients are the same after ``disturb(gate)``, which must not touch its memory.
+    """Demand that a gate's output and gradients are the same after ``disturb(gate)``, which must not touch its memory.
 
     Its own formula is judged elsewhere. But gradients that stay the same whatever the gate is asked
     prove nothing about a memory, so they must be other ones at other values.
     """
     gate, elsewhere = student.make(name, *made_with), student.make(name, *made_with)
-    gate.forward(*values)
+    output = gate.forward(*values)
     first = gate.backward(grad_output)
     disturb(gate)
     answer = student.ask(gate, grad_output, method="backward")
     elsewhere.forward(*[-1.5 * value for value in values])
     if not agree(first, first) or agree(elsewhere.backward(-0.7 * grad_output), first):
-        raise NotCheckable("This counts once the gradients follow the inputs and the gradient of the output.")
+        raise NotCheckable(UNMOVED)
     expect(answer.value, first, rule="The gradients are not the same again.", call=answer.call, place=name)
+    answer = student.ask(gate, *values, method="forward")
+    expect(answer.value, output, rule="The output is not the same again.", call=answer.call, place=name)
+
+
+def demand_fresh_memory(student, name, made_with, uses):
+    """Demand that a gate which is used for one (values, grad_output) after the other answers as a new one does."""
+    gate, seen = student.make(name, *made_with), []
+    for values, grad_output in uses:
+        new = student.make(name, *made_with)
+        output, gradients = new.forward(*values), new.backward(grad_output)
+        seen.append(gradients)
+        answer = student.ask(gate, *values, method="forward")
+        rule = "Used again, the gate gives another output than a new one."
+        expect(answer.value, output, rule=rule, call=answer.call, place=name)
+        answer = student.ask(gate, grad_output, method="backward")
+        rule = "Used again, the gate gives other gradients than a new one."
+        expect(answer.value, gradients, rule=rule, call=answer.call, place=name)
+    if all(agree(gradients, seen[0]) for gradients in seen[1:]):
+        raise NotCheckable(UNMOVED)
 
 
 def demand_gates(stages, w, x):
@@ -109,20 +191,26 @@ def demand_gates(stages, w, x):
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
 
 
-KINDS = {"number": [()], "vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2, 2)]}
+SHAPES = {"vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2, 2)]}
 
 
 def numerical_inputs(rng, kind):
-    """Points x of a kind with weights of their shape: arrays of one axis and of more, integers and single precision."""
+    """Points x of a kind with weights of their shape: arrays of one axis and of more, integers and single precision.
+
+    Numbers are of either sign, and one of them is an integer.
+    """
+    if kind == "number":
+        points = [*sizes(rng, 2, 0.4, 3.0), int(rng.choice([-4, -3, 3, 4]))]
+        return list(zip(points, map(np.array, sizes(rng, 3, 0.4, 3.0)), strict=True))
     inputs = []
-    for shape in KINDS[kind]:
+    for shape in SHAPES[kind]:
         count = int(np.prod(shape))
         weights = np.array(sizes(rng, count, 0.4, 3.0)).reshape(shape)
         if kind == "integers":
             x = rng.permutation([-4, -3, -2, 2, 3, 4])[:count].reshape(shape)
         else:
             x = np.array(sizes(rng, count, 0.4, 3.0)).reshape(shape)
-        inputs.append((x.item() if kind == "number" else x, weights))
+        inputs.append((x, weights))
     if kind == "integers":
         single = np.array([0.5, -1.5, 2.25], dtype=np.float32)
         inputs.append((single, np.array(sizes(rng, 3, 0.4, 3.0))))

@@ -2,7 +2,7 @@
 
 from autograder.testing import Mismatch, agree, has_shape, is_sequence_of, question, spell, split, where_right
 
-POINTS = [(1.5, -0.4, 2.5), (-2, 5, -4), (0.8, 1.7, -0.6)]
+POINTS = [(1.5, -0.4, 2.5), (-2, 5, -4), (-0.8, -1.9, -0.6)]
 
 
 @question("composite", points={"f": 0.6, "dx": 0.6, "dy": 0.6, "dz": 0.6})

@@ -2,7 +2,7 @@
 
 from autograder.testing import question
 
-POINTS = [(0.7, -1.9), (-1.3, 0.4), (2, -5)]
+POINTS = [(0.7, -1.9), (-1.3, 2.9), (2, -5)]
 
 
 @question(
@@ -51,7 +51,7 @@ def test_backward(stages, inputs, case):
 @question("staged", points=0.8)
 def test_backward_heeds_df(stages, inputs):
     """Every gradient is multiplied by the gradient df of the output."""
-    stages.judge_df(inputs.STAGED, POINTS, df=-2.5)
+    stages.judge_df(inputs.STAGED, POINTS, dfs=(-2.5, 1.6, 0.7))
 
 
 @question("staged", points=1.04)

@@ -3,14 +3,10 @@
 from autograder.testing import Mismatch, agree, has_shape, is_sequence_of, question, spell, split, where_right
 
 
-def points(inputs, rng):
-    return [inputs.space(rng) for _ in range(3)]
-
-
 @question("composite", points={"f": 0.9, "dx": 0.9, "dy": 0.9, "dz": 0.9})
 def test_values(stages, inputs, rng, case):
     """The value of f, and how strongly it answers to each input."""
-    stages.answers(inputs.COMPOSITE, points(inputs, rng)).judge(case)
+    stages.answers(inputs.COMPOSITE, inputs.spaces(rng)).judge(case)
 
 
 @question("composite", points=1.2)
@@ -28,4 +24,4 @@ def test_shape(student, reference, inputs, rng):
             raise Mismatch(rule, call=answer.call, place="composite", got=spell(value))
         return some
 
-    where_right(points(inputs, rng), is_nested)
+    where_right(inputs.spaces(rng), is_nested)

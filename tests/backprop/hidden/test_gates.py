@@ -28,9 +28,9 @@ GATES = {
 
 
 def draw(inputs, rng, name):
-    """Three times: the constant, the inputs, and a gradient of the output."""
-    points = inputs.both_ways(rng) if name in inputs.TWO_INPUTS else [(x,) for x in inputs.sizes(rng, 3)]
-    return list(zip(inputs.sizes(rng, 3), points, inputs.sizes(rng, 3), strict=True))
+    """Several times: the constant, the inputs, and a gradient of the output."""
+    points = inputs.both_ways(rng) if name in inputs.TWO_INPUTS else [(x,) for x in inputs.numbers(rng, 3)]
+    return list(zip(inputs.numbers(rng, len(points)), points, inputs.sizes(rng, len(points)), strict=True))
 
 
 def true_gradients(name, constant, values, grad_output):
@@ -60,7 +60,7 @@ def test_backward(student, inputs, rng, case):
         expect(answer.value, gradients, rule=rule, call=answer.call, place=case)
 
 
-@question("gates", points={**dict.fromkeys(GATES, 0.12), "MaxGate": 0.06})
+@question("gates", points={**dict.fromkeys(GATES, 0.09), "MaxGate": 0.04})
 def test_backward_again(student, inputs, rng, case):
     """Asked again, a gate gives the same gradients again."""
     for constant, values, grad_output in draw(inputs, rng, case):
@@ -69,15 +69,23 @@ def test_backward_again(student, inputs, rng, case):
         inputs.demand_memory(student, case, made_with, values, grad_output, ask_again)
 
 
-@question("gates", points={**dict.fromkeys(GATES, 0.18), "MaxGate": 0.06})
+@question("gates", points={**dict.fromkeys(GATES, 0.12), "MaxGate": 0.04})
 def test_two_gates(student, inputs, rng, case):
     """Two gates of one class keep their memories apart."""
-    (constant, values, grad_output), (other_constant, other_values, _), _ = draw(inputs, rng, case)
+    (constant, values, grad_output), (other_constant, other_values, _), *_ = draw(inputs, rng, case)
 
     def use_another(gate):
         student.make(case, *inputs.constants(case, other_constant)).forward(*other_values)
 
     inputs.demand_memory(student, case, inputs.constants(case, constant), values, grad_output, use_another)
+
+
+@question("gates", points={**dict.fromkeys(GATES, 0.09), "MaxGate": 0.04})
+def test_used_again(student, inputs, rng, case):
+    """Used again, a gate forgets what it was given before."""
+    drawn = draw(inputs, rng, case)
+    uses = [(values, grad_output) for _, values, grad_output in drawn]
+    inputs.demand_fresh_memory(student, case, inputs.constants(case, drawn[0][0]), uses)
 
 
 @question("gates", points=0.18)
@@ -89,19 +97,19 @@ def test_tie(student, inputs, rng):
         inputs.demand_tie(student.ask(gate, grad_output, method="backward"), grad_output, "MaxGate")
 
 
-@question("gates", points=dict.fromkeys(GATES, 0.3))
-def test_shapes(student, inputs, rng, case):
+@question("gates", points=2.4)
+def test_shapes(student, inputs, rng):
     """A gate with one input sends back one number, a gate with two a pair."""
 
-    def has_shape(drawn):
-        constant, values, grad_output = drawn
-        gate = student.make(case, *inputs.constants(case, constant))
+    def has_shape(name):
+        constant, values, grad_output = draw(inputs, rng, name)[0]
+        gate = student.make(name, *inputs.constants(name, constant))
         gate.forward(*values)
         answer = student.ask(gate, grad_output, method="backward")
-        if not agree(answer.value, true_gradients(case, constant, values, grad_output)):
+        if not agree(answer.value, true_gradients(name, constant, values, grad_output)):
             return False
         if len(values) == 2 and not is_sequence_of(answer.value, 2):
-            raise Mismatch(f"{case}.backward should return a pair.", call=answer.call, got=spell(answer.value))
+            raise Mismatch(f"{name}.backward should return a pair.", call=answer.call, got=spell(answer.value))
         return True
 
-    where_right(draw(inputs, rng, case), has_shape)
+    where_right(GATES, has_shape)

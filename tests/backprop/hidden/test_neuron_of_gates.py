@@ -4,7 +4,7 @@ from autograder.testing import question
 
 
 def points(stages, inputs, rng):
-    return stages.points(inputs.NEURON, inputs.neuron, rng)
+    return stages.points(inputs.NEURON, inputs.neurons, rng)
 
 
 @question("neuron_of_gates", points={"f": 0.18, "dw": 0.27, "dx": 0.27})

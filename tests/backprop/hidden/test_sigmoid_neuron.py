@@ -9,14 +9,14 @@ from autograder.testing import question
 )
 def test_forward(stages, inputs, rng, case):
     """Going forward, each stage follows from the stages before it."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
     stages.forward(inputs.NEURON, points).judge(case)
 
 
 @question("sigmoid_neuron", points=0.24)
 def test_cache_keeps_its_inputs(stages, inputs, rng):
     """The cache holds what the way back needs beside the stages."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
     stages.forward(inputs.NEURON, points).judge_kept()
 
 
@@ -36,27 +36,27 @@ def test_cache_keeps_its_inputs(stages, inputs, rng):
 )
 def test_backward(stages, inputs, rng, case):
     """Coming back, each gradient follows from the gradients before it."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
     stages.backward(inputs.NEURON, points).judge(case)
 
 
 @question("sigmoid_neuron", points=0.9)
 def test_backward_heeds_df(stages, inputs, rng):
     """Every gradient is multiplied by the gradient df of the output."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
-    stages.judge_df(inputs.NEURON, points, df=1.7)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
+    stages.judge_df(inputs.NEURON, points, dfs=inputs.sizes(rng, 3))
 
 
 @question("sigmoid_neuron", points=3.3)
 def test_shapes(stages, inputs, rng):
     """A gradient has the shape of what it belongs to."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
     stages.backward(inputs.NEURON, points).judge_shapes()
 
 
 @question("sigmoid_neuron", points=1.32)
 def test_arguments_stay_as_they_are(stages, inputs, rng):
     """Neither pass changes what it was given."""
-    points = stages.points(inputs.NEURON, inputs.neuron, rng)
+    points = stages.points(inputs.NEURON, inputs.neurons, rng)
     stages.forward(inputs.NEURON, points).judge_unchanged()
     stages.backward(inputs.NEURON, points).judge_unchanged()

@@ -4,7 +4,7 @@ from autograder.testing import question
 
 
 def points(stages, inputs, rng):
-    return stages.points(inputs.NEURON, inputs.neuron, rng)
+    return stages.points(inputs.NEURON, inputs.neurons, rng)
 
 
 @question("sigmoid_neuron_grouped", points={"f": 0.54, "dw": 0.9, "dx": 0.9})

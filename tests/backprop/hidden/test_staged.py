@@ -18,14 +18,14 @@ from autograder.testing import question
 )
 def test_forward(stages, inputs, rng, case):
     """Going forward, each stage follows from the stages before it."""
-    points = stages.points(inputs.STAGED, inputs.plane, rng)
+    points = stages.points(inputs.STAGED, inputs.planes, rng)
     stages.forward(inputs.STAGED, points).judge(case)
 
 
 @question("staged", points=0.3)
 def test_cache_keeps_its_inputs(stages, inputs, rng):
     """The cache holds what the way back needs beside the stages."""
-    points = stages.points(inputs.STAGED, inputs.plane, rng)
+    points = stages.points(inputs.STAGED, inputs.planes, rng)
     stages.forward(inputs.STAGED, points).judge_kept()
 
 
@@ -45,19 +45,19 @@ def test_cache_keeps_its_inputs(stages, inputs, rng):
 )
 def test_backward(stages, inputs, rng, case):
     """Coming back, each gradient follows from the gradients before it."""
-    points = stages.points(inputs.STAGED, inputs.plane, rng)
+    points = stages.points(inputs.STAGED, inputs.planes, rng)
     stages.backward(inputs.STAGED, points).judge(case)
 
 
 @question("staged", points=1.2)
 def test_backward_heeds_df(stages, inputs, rng):
     """Every gradient is multiplied by the gradient df of the output."""
-    points = stages.points(inputs.STAGED, inputs.plane, rng)
-    stages.judge_df(inputs.STAGED, points, df=1.7)
+    points = stages.points(inputs.STAGED, inputs.planes, rng)
+    stages.judge_df(inputs.STAGED, points, dfs=inputs.sizes(rng, 3))
 
 
 @question("staged", points=1.56)
 def test_arguments_stay_as_they_are(stages, inputs, rng):
     """The way back leaves its cache as it was."""
-    points = stages.points(inputs.STAGED, inputs.plane, rng)
+    points = stages.points(inputs.STAGED, inputs.planes, rng)
     stages.backward(inputs.STAGED, points).judge_unchanged()

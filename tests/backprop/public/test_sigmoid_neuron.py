@@ -48,7 +48,7 @@ def test_backward(stages, inputs, case):
 @question("sigmoid_neuron", points=0.6)
 def test_backward_heeds_df(stages, inputs):
     """Every gradient is multiplied by the gradient df of the output."""
-    stages.judge_df(inputs.NEURON, POINTS, df=-2.5)
+    stages.judge_df(inputs.NEURON, POINTS, dfs=(-2.5, 1.6, 0.7))
 
 
 @question("sigmoid_neuron", points=2.2)

@@ -5,9 +5,9 @@ import numpy as np
 from autograder.testing import question
 
 POINTS = [
-    (np.array([1.1, -0.6, 0.4]), np.array([0.7, 1.9])),
-    (np.array([-1.5, 0.9, 1.8]), np.array([0.5, -1.2])),
-    (np.array([0.8, 1.6, -0.5]), np.array([-2.1, 1.4])),
+    (np.array([1.1, -0.6, 0.9]), np.array([0.7, 1.9])),
+    (np.array([-1.5, 0.9, 1.2]), np.array([0.5, -1.2])),
+    (np.array([0.8, 1.6, -1.9]), np.array([-2.1, 1.4])),
 ]
 
 

@@ -11,11 +11,10 @@ from .passes import Answers, Backward, Forward, Parts, Source, Staged
 from .plain import Kept
 from .reference import Reference
 from .spelling import spell
-from .stages import Rules, Run, Spoiled, is_right, most_are_right, some_stage_computes
+from .stages import Rules, Run, is_right, most_are_right, some_stage_computes
 from .student import Student
 
 Point = tuple[Any, ...]
-POINTS = 3
 SMALLEST, LARGEST = 1e-3, 1e3
 
 
@@ -30,17 +29,19 @@ class Stages:
         self.student, self.reference, self.rules = student, reference, rules
 
     def points(
-        self, staged: Staged, draw: Callable[[np.random.Generator], Point], rng: np.random.Generator
+        self, staged: Staged, draw: Callable[[np.random.Generator], list[Point]], rng: np.random.Generator
     ) -> list[Point]:
-        """Draw three points at which every true value of both passes is between 1e-3 and 1e3 in size."""
-        found: list[Point] = []
-        while len(found) < POINTS:
-            point = draw(rng)
-            values = [*self._truth(staged, point).values(), *self._true_gradients(staged, point, {}).values()]
+        """Draw points at which every true value of both passes is between 1e-3 and 1e3 in size."""
+        while True:
+            points = draw(rng)
+            values = [
+                value
+                for point in points
+                for value in (*self._truth(staged, point).values(), *self._true_gradients(staged, point, 1.0).values())
+            ]
             sizes = np.abs(flatten(values))
             if sizes.min() >= SMALLEST and sizes.max() <= LARGEST:
-                found.append(point)
-        return found
+                return points
 
     def answers(self, parts: Parts, points: Sequence[Point]) -> Answers:
         """Ask a function that returns several parts, at each point.
@@ -92,17 +93,17 @@ class Stages:
             changed = changed or answer.changed
         return Forward(staged, self.rules[staged.forward], self._keys(staged), tuple(runs), tuple(caches), changed)
 
-    def backward(self, staged: Staged, points: Sequence[Point], df: float | None = None) -> Backward:
-        """Run the backward pass at each point; ``df`` None leaves it to its default of 1.
+    def backward(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float] | None = None) -> Backward:
+        """Run the backward pass at each point, with a ``df`` of its own; None leaves it to its default of 1.
 
         All forward passes come before the first backward pass, so that a program which remembers its
         last forward pass in the place of using the cache is seen through.
         """
-        key = (staged.backward, spell(list(points)), df)
-        return self.student.remember(key, lambda: self._backward(staged, points, df))  # type: ignore[no-any-return]
+        key = (staged.backward, spell(list(points)), spell(dfs))
+        return self.student.remember(key, lambda: self._backward(staged, points, dfs))  # type: ignore[no-any-return]
 
-    def _backward(self, staged: Staged, points: Sequence[Point], df: float | None) -> Backward:
-        arguments = {} if df is None else {"df": df}
+    def _backward(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float] | None) -> Backward:
+        arguments = [{"df": df} for df in dfs] if dfs is not None else [{}] * len(points)
         rules = self.rules[staged.backward]
         own_caches: Sequence[Mapping[str, Any]] = [{}] * len(points)
         own, own_is_true = Source(), False
@@ -121,7 +122,7 @@ class Stages:
         self,
         staged: Staged,
         points: Sequence[Point],
-        arguments: Mapping[str, Any],
+        arguments: Sequence[Mapping[str, Any]],
         caches: Sequence[Mapping[str, Any]],
         trusted: bool = True,
     ) -> Source:
@@ -131,13 +132,13 @@ class Stages:
         still = {key for key in asked if _stands_still([cache.get(key) for cache in caches], [t[key] for t in truths])}
         extra = any(isinstance(cache, Kept) and set(cache) - asked for cache in caches)
         try:
-            for point, cache in zip(points, caches, strict=True):
-                answer = self.student.ask(staged.backward, cache, **arguments)
+            for point, cache, named in zip(points, caches, arguments, strict=True):
+                answer = self.student.ask(staged.backward, cache, **named)
                 if not isinstance(answer.value, dict):
                     rule = f"{staged.backward} should return a dict of gradients."
                     raise Mismatch(rule, place=staged.backward, call=answer.call, got=spell(answer.value))
-                truth = self._true_gradients(staged, point, arguments)
-                given = {"df": arguments.get("df", 1.0)}
+                given = {"df": named.get("df", 1.0)}
+                truth = self._true_gradients(staged, point, **given)
                 moving = {key: value for key, value in cache.items() if trusted and key not in still}
                 runs.append(Run(answer.value, truth, given, (moving, self._truth(staged, point)), answer.call))
                 changed = changed or answer.changed
@@ -153,9 +154,9 @@ class Stages:
         f, cache = getattr(self.reference, staged.forward)(*point)
         return {**cache, "f": f}
 
-    def _true_gradients(self, staged: Staged, point: Point, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def _true_gradients(self, staged: Staged, point: Point, df: float) -> dict[str, Any]:
         _, cache = getattr(self.reference, staged.forward)(*point)
-        return getattr(self.reference, staged.backward)(cache, **arguments)  # type: ignore[no-any-return]
+        return getattr(self.reference, staged.backward)(cache, df=df)  # type: ignore[no-any-return]
 
     def _made(self, staged: Staged, point: Point, own: Mapping[str, Any]) -> dict[str, Any]:
         """The grader's cache, with vectors of the type that the student's forward pass stored, else arrays."""
@@ -170,13 +171,13 @@ class Stages:
             cache[key] = value
         return cache
 
-    def judge_df(self, staged: Staged, points: Sequence[Point], df: float) -> None:
-        """Demand that the gradients follow ``df``, the gradient of the output.
+    def judge_df(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float]) -> None:
+        """Demand that the gradients follow ``df``, the gradient of the output, which is another one at each point.
 
         What a formula is for df = 1 is judged elsewhere. Here those that ``df`` feeds have to change with
-        it, and what is right for df = 1 has to be right for this df too.
+        it, and what is right for df = 1 has to be right for these too.
         """
-        one, scaled = self.backward(staged, points), self.backward(staged, points, df)
+        one, scaled = self.backward(staged, points), self.backward(staged, points, dfs)
         pairs = [
             (before, after)
             for before, after in ((one.made, scaled.made), (one.own, scaled.own))
@@ -190,7 +191,7 @@ class Stages:
         elif one.own.extra and not most_are_right(self.rules[staged.backward], one.made.runs):
             pairs = pairs[-1:]  # it leans on a key of its own
         for before, after in pairs:
-            _demand_scaled(staged, self.rules[staged.backward], before, after, df)
+            _demand_scaled(staged, self.rules[staged.backward], before, after, dfs)
 
 
 def _stands_still(values: Sequence[Any], truths: Sequence[Any]) -> bool:
@@ -199,22 +200,20 @@ def _stands_still(values: Sequence[Any], truths: Sequence[Any]) -> bool:
     return moves and all(agree(value, values[0]) for value in values)
 
 
-def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, df: float) -> None:
+def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, dfs: Sequence[float]) -> None:
     if not some_stage_computes(rules, before.runs):
         raise NotCheckable("This counts once some gradient is right for df = 1.", place=staged.backward)
     for rule in rules.values():
         place = f"{staged.backward}: {rule.stage}"
-        spoiled = Spoiled(staged.backward, rule.stage, after.runs)
-        pairs = list(zip(before.runs, after.runs, strict=True))
-        for one, scaled in pairs if "df" in rule.needs else ():
+        triples = list(zip(before.runs, after.runs, dfs, strict=True))
+        for one, scaled, df in triples if "df" in rule.needs else ():
             value, other = one.values.get(rule.stage), scaled.values.get(rule.stage)
             if agree(value, value) and np.any(flatten(value)) and agree(other, value):
                 sentence = f"{rule.stage} should follow df, the gradient of the output."
                 expected = f"{df!r} times {spell(value)}"
-                raise Mismatch(
-                    sentence, place=place, call=scaled.call, got=spell(other), expected=expected, spoiled=spoiled
-                )
+                raise Mismatch(sentence, place=place, call=scaled.call, got=spell(other), expected=expected)
         if is_right(rule.stage, rules, before.runs) and not is_right(rule.stage, rules, after.runs):
             sentence = f"{rule.stage} is right for df = 1 alone."
-            got = spell(after.runs[0].values.get(rule.stage))
-            raise Mismatch(sentence, place=place, call=after.runs[0].call, got=got, spoiled=spoiled)
+            raise Mismatch(
+                sentence, place=place, call=after.runs[0].call, got=spell(after.runs[0].values.get(rule.stage))
+            )
