@@ -134,6 +134,20 @@ RIGHT = {
             dw1, dx1 = m1.backward(grad1)
             return f, [dw0, dw1, dw2], (dx0, dx1)
         """,
+    "answers that are remembered": """
+        import functools
+        _gates = functools.lru_cache(lambda w, x: sigmoid_neuron_gates.__wrapped__(w, x))
+        @functools.wraps(sigmoid_neuron_gates)
+        def sigmoid_neuron_gates(w, x): return _gates(tuple(w), tuple(x))
+        """,
+    "gates that are looked at before they are used": """
+        _gates = sigmoid_neuron_gates
+        def sigmoid_neuron_gates(w, x):
+            for gate, output, gradients in ((MultiplyGate(), 6, (3, 2)), (AddGate(), 5, (1, 1))):
+                assert gate.forward(2, 3) == output
+                assert tuple(gate.backward(1.0)) == gradients
+            return _gates(w, x)
+        """,
     "a better formula": """
         def numerical_gradient(f, x, h=1e-5):
             def slope(step):
@@ -378,13 +392,37 @@ WRONG = {
     ),
     "gates that run beside the answer": (
         "neuron_of_gates",
-        "gates that go forward and back count, whether or not the answer follows from them",
+        "",
         """
         def sigmoid_neuron_gates(w, x):
             for gate in (MultiplyGate(), MultiplyGate(), AddGate(), AddGate()):
                 gate.forward(w[0], x[0])
                 gate.backward(1.0)
             return sigmoid_neuron_grouped(w, x)
+        """,
+    ),
+    "gradients that run beside the answer": (
+        "neuron_of_gates",
+        "",
+        """
+        _gates = sigmoid_neuron_gates
+        def sigmoid_neuron_gates(w, x):
+            return _gates(w, x)[0], *sigmoid_neuron_grouped(w, x)[1:]
+        """,
+    ),
+    "sums that run beside the answer": (
+        "neuron_of_gates",
+        "",
+        """
+        def sigmoid_neuron_gates(w, x):
+            gates = m0, m1, a0, a1 = MultiplyGate(), MultiplyGate(), AddGate(), AddGate()
+            a0.forward(1.0, a1.forward(2.0, 3.0))
+            s = SigmoidGate()
+            f = s.forward(m0.forward(w[0], x[0]) + m1.forward(w[1], x[1]) + w[2])
+            da = s.backward(1.0)
+            a0.backward(a1.backward(da)[0])
+            (dw0, dx0), (dw1, dx1) = m0.backward(da), m1.backward(da)
+            return f, [dw0, dw1, da], [dx0, dx1]
         """,
     ),
     "gates that are made and left alone": (

@@ -8,7 +8,19 @@ import itertools
 
 import numpy as np
 
-from autograder.testing import Asked, Mismatch, NotCheckable, Parts, Staged, agree, expect, flatten, spell
+from autograder.testing import (
+    Asked,
+    CheckFailure,
+    Mismatch,
+    NotCheckable,
+    Parts,
+    Staged,
+    agree,
+    expect,
+    flatten,
+    spell,
+    split,
+)
 
 COMPOSITE = Parts("composite", ("x", "y", "z"), {"f": (), "dx": (), "dy": (), "dz": ()})
 NEURON = Staged(
@@ -59,28 +71,33 @@ def take_both_signs(*numbers):
     return all(min(at_points) < 0 < max(at_points) for at_points in numbers)
 
 
-def distinct(rng, signs, whole):
-    """Numbers with these signs, no two of the same size, as integers or not."""
-    drawn = rng.permutation([2, 3, 4, 5])[: len(signs)] if whole else magnitudes(rng, len(signs))
+def drawn(rng, signs, whole, fits):
+    """A point that ``fits``: numbers with these signs, no two of the same size, as integers or not."""
     kind = int if whole else float
-    return [kind(size * sign) for size, sign in zip(drawn, signs, strict=True)]
-
-
-def plane(rng, signs, whole):
-    """A point (x, y) for the staged function: x + y is not near 0, ±1 or ±2."""
     while True:
-        x, y = distinct(rng, signs, whole)
-        if min(abs(abs(x + y) - near) for near in (0, 1, 2)) > 0.15:
-            return x, y
+        sizes = rng.permutation([2, 3, 4, 5])[: len(signs)] if whole else magnitudes(rng, len(signs))
+        point = tuple(kind(size * sign) for size, sign in zip(sizes, signs, strict=True))
+        if fits(*point):
+            return point
+
+
+def circuit(rng, count, fits):
+    """Three points (x, y, …) that fit, one of integers. Over the three, each number and x + y take both signs."""
+    while True:
+        whole = rng.integers(3)
+        points = [drawn(rng, signs, place == whole, fits) for place, signs in enumerate(signed(rng, count))]
+        if take_both_signs([x + y for x, y, *_ in points]):
+            return points
 
 
 def planes(rng):
-    """Three such points, one of them of integers. Over the three, x, y and x + y each take both signs."""
-    while True:
-        whole = rng.integers(3)
-        points = [plane(rng, signs, place == whole) for place, signs in enumerate(signed(rng, 2))]
-        if take_both_signs([x + y for x, y in points]):
-            return points
+    """Three points (x, y) for the staged function: x + y is not near 0, ±1 or ±2."""
+    return circuit(rng, 2, lambda x, y: min(abs(abs(x + y) - near) for near in (0, 1, 2)) > 0.15)
+
+
+def spaces(rng):
+    """Three points (x, y, z) for (x + y) z; their sum and their parts all differ."""
+    return circuit(rng, 3, lambda x, y, z: abs(x + y) > 0.2 and abs(abs(x + y) - abs(z)) > 0.1)
 
 
 def neuron(rng, signs):
@@ -102,23 +119,6 @@ def neurons(rng):
             return points
 
 
-def space(rng, signs, whole):
-    """Three numbers for (x + y) z; their sum and their parts all differ."""
-    while True:
-        x, y, z = distinct(rng, signs, whole)
-        if abs(x + y) > 0.2 and abs(abs(x + y) - abs(z)) > 0.1:
-            return x, y, z
-
-
-def spaces(rng):
-    """Three such points, one of them of integers. Over the three, x, y, z and x + y each take both signs."""
-    while True:
-        whole = rng.integers(3)
-        points = [space(rng, signs, place == whole) for place, signs in enumerate(signed(rng, 3))]
-        if take_both_signs([x + y for x, y, _ in points]):
-            return points
-
-
 def both_ways(rng):
     """Four points (x, y), two of them of integers: two pairs, each with either number as the larger one.
 
@@ -126,10 +126,7 @@ def both_ways(rng):
     the larger one in size, in the other it is not.
     """
     whole = bool(rng.integers(2))
-    while True:
-        across, beside = distinct(rng, (1, 1), whole), distinct(rng, (1, 1), not whole)
-        if min(abs(across[0] - across[1]), abs(beside[0] - beside[1])) > 0.3:
-            break
+    across, beside = (drawn(rng, (1, 1), kind, lambda x, y: abs(x - y) > 0.3) for kind in (whole, not whole))
     sign = int(rng.choice([-1, 1]))
     small, large = sorted(across)
     a, b = sign * small, -sign * large
@@ -178,8 +175,11 @@ def demand_fresh_memory(student, name, made_with, uses):
         raise NotCheckable(UNMOVED)
 
 
-def demand_gates(stages, w, x):
-    """Count the gates that the neuron was computed with: the student's own, and those lent in their place."""
+def demand_gates(stages, part, w, x):
+    """Demand that a part of the neuron was computed with gates, at a point where it was not asked before.
+
+    Gates count that are the student's own, and those lent in their place.
+    """
     watch = {"instances": ["MultiplyGate", "AddGate"]}
     before = dict(stages.student.borrowed)
     answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch=watch)
@@ -189,6 +189,45 @@ def demand_gates(stages, w, x):
         if used < 2:
             rule = f"The neuron needs two {name}s at least, used going forward and coming back."
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
+    for name in watch["instances"]:
+        demand_that_gates_matter(stages, part, name, w, x)
+
+
+def demand_that_gates_matter(stages, part, name, w, x):
+    """Demand that gates which compute something else spoil a part: one that stays right did not come from them.
+
+    It counts only where these gates were used. A program that has its gates from elsewhere, or notices
+    that these are wrong, is not to blame.
+    """
+    student, function, shapes = stages.student, NEURON_OF_GATES.function, NEURON_OF_GATES.shapes
+    spoiled = gate_class(name, *((1.25, 1, 1) if part == "f" else (1, 1.25, 1.5)))
+    student.lend({"MultiplyGate": gate_class("MultiplyGate"), "AddGate": gate_class("AddGate"), name: spoiled})
+    before = student.borrowed.get(name, 0)
+    try:
+        answer = student.ask(function, w, x)
+        found = split(answer.value, shapes, function=function)[part]
+    except CheckFailure:
+        return
+    used = student.borrowed.get(name, 0) - before
+    true = split(stages.reference.sigmoid_neuron_gates(w, x), shapes, function=function)[part]
+    if used >= 2 and agree(found, true):
+        rule = f"{part} stays the same where each {name} gives something else: it is not computed by the gates."
+        raise Mismatch(rule, call=answer.call, place=function, got=spell(found))
+
+
+def gate_class(name, *slips):
+    """The class AddGate or MultiplyGate; ``slips`` are factors by which its output and its gradients are wrong."""
+    of_output, of_x, of_y = slips or (1, 1, 1)
+
+    class Gate:
+        def forward(self, x, y):
+            self.slopes = (1, 1) if name == "AddGate" else (y, x)
+            return of_output * (x + y if name == "AddGate" else x * y)
+
+        def backward(self, grad_output):
+            return of_x * self.slopes[0] * grad_output, of_y * self.slopes[1] * grad_output
+
+    return Gate
 
 
 SHAPES = {"vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2, 2)]}

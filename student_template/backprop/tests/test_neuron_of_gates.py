@@ -9,6 +9,11 @@ POINTS = [
     (np.array([-0.7, 1.2, 1.6]), np.array([0.8, -1.1])),
     (np.array([1.3, 0.6, -0.8]), np.array([-1.8, 2.1])),
 ]
+FRESH = {
+    "f": (np.array([0.6, 1.5, -0.9]), np.array([-1.2, 0.8])),
+    "dw": (np.array([-1.1, 0.7, 1.9]), np.array([1.6, -0.5])),
+    "dx": (np.array([1.4, -0.8, 0.9]), np.array([0.7, 1.9])),
+}
 
 
 @question("neuron_of_gates", points={"f": 0.12, "dw": 0.18, "dx": 0.18})
@@ -19,9 +24,9 @@ def test_values(stages, inputs, case):
 
 @question("neuron_of_gates", points={"f": 0.4, "dw": 0.6, "dx": 0.6})
 def test_gates(stages, inputs, case):
-    """They come through two multiply gates and two add gates, at least."""
+    """They come through two multiply gates and two add gates, at least, and follow from what these give."""
     stages.answers(inputs.NEURON_OF_GATES, POINTS).judge(case)
-    inputs.demand_gates(stages, *POINTS[0])
+    inputs.demand_gates(stages, case, *FRESH[case])
 
 
 @question("neuron_of_gates", points=0.8)

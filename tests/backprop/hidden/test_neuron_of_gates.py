@@ -15,9 +15,10 @@ def test_values(stages, inputs, rng, case):
 
 @question("neuron_of_gates", points={"f": 0.6, "dw": 0.9, "dx": 0.9})
 def test_gates(stages, inputs, rng, case):
-    """They come through two multiply gates and two add gates, at least."""
+    """They come through two multiply gates and two add gates, at least, and follow from what these give."""
     stages.answers(inputs.NEURON_OF_GATES, points(stages, inputs, rng)).judge(case)
-    inputs.demand_gates(stages, *points(stages, inputs, rng)[0])
+    fresh = dict(zip(inputs.NEURON_OF_GATES.shapes, points(stages, inputs, rng), strict=True))
+    inputs.demand_gates(stages, case, *fresh[case])
 
 
 @question("neuron_of_gates", points=1.2)
