@@ -272,6 +272,11 @@ def test_a_broken_forward_pass_leaves_the_backward_pass_alone(forward: Pass, bac
     assert not cases(backward, *backward.stages) & set(graded.lost())
     assert not both(backward, "test_backward_heeds_df") & set(graded.lost())
     assert cases(forward, *forward.stages) <= set(graded.lost())
+    arguments = both(backward, "test_arguments_stay_as_they_are")
+    part = (
+        Fraction(1, 20) if forward is NEURON_FORWARD else Fraction(0)
+    )  # of the neuron's tenth half is the forward pass's
+    assert sum(graded.lost().get(name, 0) for name in arguments) == share(forward, part)
 
 
 @pytest.mark.parametrize(("forward", "backward"), FORWARDS, ids=["neuron", "staged"])

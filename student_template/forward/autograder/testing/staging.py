@@ -9,6 +9,7 @@ from .compare import agree, flatten, has_parts, split
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Answers, Backward, Forward, Parts, Source, Staged
 from .plain import Kept
+from .prices import where_right
 from .reference import Reference
 from .spelling import spell
 from .stages import Rules, Run, is_right, most_are_right, some_stage_computes
@@ -170,6 +171,20 @@ class Stages:
                 value = kind(entries) if kind in (list, tuple) else np.array(entries)
             cache[key] = value
         return cache
+
+    def judge_unchanged(self, staged: Staged, points: Sequence[Point]) -> None:
+        """Demand that neither pass changes what it is given; each that is right has half of the points."""
+        passes: list[Callable[[Staged, Sequence[Point]], Forward | Backward]] = [self.forward, self.backward]
+
+        def owes_arguments(one_way: Callable[[Staged, Sequence[Point]], Forward | Backward]) -> bool:
+            try:
+                passed = one_way(staged, points)
+            except Mismatch as failure:  # what came back is no pass, which its own checks tell
+                raise NotCheckable(failure.rule, place=failure.place, call=failure.call) from None
+            passed.judge_unchanged()
+            return True
+
+        where_right(passes, owes_arguments)
 
     def judge_df(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float]) -> None:
         """Demand that the gradients follow ``df``, the gradient of the output, which is another one at each point.
