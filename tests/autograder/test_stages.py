@@ -157,7 +157,6 @@ def test_w_and_x_mixed_up_cost_their_gradients() -> None:
     assert lost(source, NEURON_BACKWARD) == cases(NEURON_BACKWARD, "dw", "dx")
 
 
-@pytest.mark.xfail(strict=True, reason="f is 1 everywhere then, and what does not move is taken for a constant")
 def test_what_follows_may_stand_still_where_its_sources_move() -> None:
     """After invden = 1 / num, f = num · invden is 1 at every point and has been computed all the same."""
     source = edited(("invden = 1 / den  # (7)", "invden = 1 / num  # (7)"))

@@ -7,8 +7,8 @@ A stage is right when one of these holds at every point that is asked:
 3. it is the true value.
 
 What keeps this from being a gift: an upstream value that is zero, NaN or infinite proves nothing, so
-such a point is passed over, and two points at least must be left for rules 1 and 2. What follows must
-move from point to point, so that constants that agree with each other earn nothing. A stage that
+such a point is passed over, and two points at least must be left for rules 1 and 2. What follows, or what it
+follows from, must move from point to point, so that constants that agree with each other earn nothing. A stage that
 merely hands a value on (``dsigx = dden``) earns by rules 1 and 2 only where a stage that computes is right.
 
 At home the rules themselves are missing (they are the answer's own lines); there rule 3 decides, and
@@ -153,18 +153,24 @@ def follows(rule: Rule, rules: Rules, runs: Sequence[Run], strict: bool = False)
         if strict and any(_stands_still(need, runs) for need in rule.needs if need in rules):
             return False
         pairs = [(run, _expected(rule, rules, run, run.caches[which])) for run in runs]
+        proving = [run for run, expected in pairs if expected is not None]
         usable = [(run.values[rule.stage], expected) for run, expected in pairs if expected is not None]
         if len(usable) < 2 or not all(agree(got, expected) for got, expected in usable):
             continue
         moves = any(not agree(expected, usable[0][1]) for _, expected in usable[1:])
-        if moves or _hands_on(rule, rules, runs, usable):
+        if moves or _sources_move(rule, rules, proving) or _hands_on(rule, rules, runs, usable):
             return True
     return False
 
 
 def _stands_still(stage: str, runs: Sequence[Run]) -> bool:
-    values = [run.values.get(stage) for run in runs]
+    values = [_number(run.values.get(stage), run.truth[stage]) for run in runs]
     return all(agree(value, values[0]) for value in values[1:])
+
+
+def _sources_move(rule: Rule, rules: Rules, runs: Sequence[Run]) -> bool:
+    """Whether a value that the stage needs moves: then it may stand still, where sources cancel each other out."""
+    return any(not _stands_still(need, runs) for need in rule.needs if need in rules)
 
 
 def _hands_on(rule: Rule, rules: Rules, runs: Sequence[Run], usable: Sequence[tuple[Any, Any]]) -> bool:
