@@ -45,6 +45,26 @@ def perceptrons(rng):
     return found[1][:3] + found[-1][:3]
 
 
+def demand_few_lines(ask, W, v, X):
+    """Demand that the lines which are executed do not grow with the number of rows, from 4 to 40 to 400.
+
+    Each number of rows is asked once before it counts, for whoever prepares something at the first call.
+    """
+    sizes, lines = (4, 40, 400), {}
+    for examples in sizes * 2:
+        asked = ask("two_layer_predict_batch", W, v, X[:examples], watch={"lines": True})
+        asked.demand_right("This counts once the predictions are right.")
+        lines[examples] = asked.answer.lines
+    for examples in sizes[1:]:
+        # A loop executes a line or more for each row; one that is there for large batches alone is no loop.
+        if None in lines.values() or lines[examples] - lines[4] > (examples - 4) // 4:
+            rule = (
+                "Python executes more lines for more examples; matrix operations do without a loop over the rows of X."
+            )
+            got = f"{lines[4]} lines for 4 examples, {lines[examples]} for {examples}"
+            raise Mismatch(rule, call=asked.answer.call, place="two_layer_predict_batch", got=got)
+
+
 def three_layers(rng, outputs, batch):
     """The arguments of three_layer_forward: five inputs' worth of rectangular weights, biases that are not zero."""
     inputs, first, second = 3, 5, 4

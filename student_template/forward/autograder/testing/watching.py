@@ -4,9 +4,10 @@ Standard library and numpy only. These are observations: a program that wants to
 what hangs on the one check that reads them.
 """
 
+import _thread
+import functools
 import sys
 import sysconfig
-import threading
 import types
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,8 @@ import numpy as np
 
 # To be made is not to be used.
 MAKING = ("__init__", "__new__", "__post_init__")
+# So many wrappings are looked through.
+MAX_WRAPPED = 10
 
 
 class InstanceCounter:
@@ -102,41 +105,97 @@ def _closure(function: types.FunctionType) -> dict[str, Any]:
 
 
 class CallCounter:
-    """Counts the calls of some functions of a module, by whatever name they are called."""
+    """Counts the calls of some functions of a module, by whatever name they are called.
+
+    Calls within such a call are not counted: one of the functions may be written by another, or call itself.
+    """
 
     def __init__(self, functions: Mapping[str, Any]) -> None:
-        self.names: dict[types.CodeType, str] = {}
+        self.known: dict[types.CodeType, list[tuple[str, types.FunctionType]]] = {}
         self.calls = dict.fromkeys(functions, 0)
+        self.within: types.FrameType | None = None
         for name, function in functions.items():
-            code = getattr(getattr(function, "__func__", function), "__code__", None)
-            if isinstance(code, types.CodeType):
-                self.names[code] = name
+            for plain, _ in plain_functions(function):
+                self.known.setdefault(plain.__code__, []).append((name, plain))
 
     def profile(self, frame: types.FrameType, event: str, returned: Any) -> None:
         """A function for ``sys.setprofile``."""
-        if event == "call" and frame.f_code in self.names:
-            self.calls[self.names[frame.f_code]] += 1
+        if event == "return" and frame is self.within:
+            self.within = None
+        elif event == "call" and self.within is None:
+            for name, function in self.known.get(frame.f_code, ()):
+                if _runs(function, frame):
+                    self.calls[name] += 1
+                    self.within = frame
+                    return
 
     def counts(self) -> dict[str, int]:
         """How often each was called."""
         return dict(self.calls)
 
 
-LIBRARY = tuple(
-    str(Path(path).resolve())
-    for path in (sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib"), Path(np.__file__).parent)
+def plain_functions(callee: Any) -> Iterator[tuple[types.FunctionType, bool]]:
+    """The functions that run when something is called, outermost first, and whether they are given ``self``.
+
+    They are a method's own, a partial's, what a decorator says that it wraps, or the ``__call__`` of an object.
+    """
+    for _ in range(MAX_WRAPPED):
+        if isinstance(callee, types.FunctionType):
+            yield callee, False
+            callee = getattr(callee, "__wrapped__", None)
+        elif isinstance(callee, types.MethodType):
+            if isinstance(callee.__func__, types.FunctionType):
+                yield callee.__func__, True
+            return
+        elif isinstance(callee, functools.partial):
+            callee = callee.func
+        elif hasattr(callee, "__wrapped__"):
+            callee = callee.__wrapped__
+        else:
+            method = getattr(type(callee), "__call__", None)
+            if isinstance(method, types.FunctionType):
+                yield method, True
+            return
+
+
+def _runs(function: types.FunctionType, frame: types.FrameType) -> bool:
+    """Whether a frame that was just entered is this function's. Decorated ones share their code, not what they wrap."""
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    try:
+        return all(frame.f_locals.get(name) is cell.cell_contents for name, cell in cells)
+    except ValueError:  # a cell that is empty as yet
+        return False
+
+
+# The interpreter's own code, that of the libraries beside it, and the grader's: what is printed passes through it.
+LIBRARY = (
+    "<frozen ",
+    "frozen",
+    *(
+        str(Path(path).resolve())
+        for path in (
+            sysconfig.get_path("stdlib"),
+            sysconfig.get_path("platstdlib"),
+            Path(np.__file__).parent,
+            Path(__file__).parent.parent,
+        )
+    ),
 )
 
+# Taken before a program can put something else in their place.
+_settrace, _gettrace, _getprofile, _threads = sys.settrace, sys.gettrace, sys.getprofile, _thread._count
+
 # What a program that wants to hide its lines would have to do, by the interpreter's own audit events.
-HIDING = ("sys.settrace", "sys.setprofile", "sys.monitoring", "_thread.start", "os.fork", "ctypes.", "sys._getframe")
-FORGING = ("code.__new__",)
+HIDING = ("sys.settrace", "sys.setprofile", "_thread.start", "os.fork", "ctypes.")
+# What runs where nothing is traced, or passes for another's code, from whenever it was made.
+FORGING = ("code.__new__", "sys.addaudithook", "sys.monitoring")
 
 
 class Guard:
     """Hears the interpreter's audit events from the moment it is made; an audit hook can never be taken off.
 
-    ``hidden`` says that something of ``HIDING`` happened since ``listen``, ``forged`` that code objects
-    were made in another way than by compiling under a name of one's own.
+    ``hidden`` says that something of ``HIDING`` happened since ``listen``, ``forged`` that something of
+    ``FORGING`` ever did, or that code was compiled under a name that is not one's own.
     """
 
     def __init__(self) -> None:
@@ -166,14 +225,21 @@ def _under_a_false_name(source: Any, name: Any) -> bool:
 
 
 class LineCounter:
-    """Counts the lines that are executed outside of the standard library and numpy, in this thread."""
+    """Counts the lines that are executed outside of the libraries and the grader, in this thread.
+
+    A frame that is entered has to be left with its tracing as it was: a program can turn it off from within.
+    """
 
     def __init__(self, guard: Guard | None) -> None:
         self.lines, self.guard = 0, guard
+        self.open: set[types.FrameType] = set()
+        self.hidden = False
         self.library: dict[types.CodeType, bool] = {}
 
     def __enter__(self) -> "LineCounter":
-        sys.settrace(self._call)
+        self.before = _gettrace()  # a debugger's, or a measurement of coverage
+        self.hidden = self.guard is not None and (_getprofile() is not None or _threads() > 0)
+        _settrace(self._call)
         if self.guard is not None:
             self.guard.listen(True)
         return self
@@ -181,20 +247,31 @@ class LineCounter:
     def __exit__(self, *exception: object) -> None:
         if self.guard is not None:
             self.guard.listen(False)
-        sys.settrace(None)
+            self.hidden = self.hidden or self.guard.hidden or self.guard.forged
+        _settrace(self.before)
 
     def count(self) -> int | None:
         """The number of lines; None where they may have been hidden."""
-        hidden = self.guard is not None and (self.guard.hidden or self.guard.forged or threading.active_count() > 1)
-        return None if hidden else self.lines
+        return None if self.hidden or self.open else self.lines
 
     def _call(self, frame: types.FrameType, event: str, argument: Any) -> Any:
         code = frame.f_code
         if code not in self.library:
-            self.library[code] = code.co_filename.startswith(LIBRARY)
-        return None if self.library[code] else self._line
+            self.library[code] = all(str(name).startswith(LIBRARY) for name in (code.co_filename, _file_of(frame)))
+        if self.library[code]:
+            return None
+        self.open.add(frame)
+        return self._line
 
     def _line(self, frame: types.FrameType, event: str, argument: Any) -> Any:
         if event == "line":
             self.lines += 1
+        elif event == "return":
+            self.open.discard(frame)
+            self.hidden = self.hidden or not frame.f_trace_lines
         return self._line
+
+
+def _file_of(frame: types.FrameType) -> Any:
+    """The file that a frame's module says it is, by which code under another's name is known."""
+    return frame.f_globals.get("__file__") or getattr(frame.f_globals.get("__spec__"), "origin", None)
