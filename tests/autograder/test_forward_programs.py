@@ -147,3 +147,110 @@ def test_what_surrounds_a_batch_costs_nothing(style: str) -> None:
 def test_a_loop_over_the_rows_has_its_price(way: str) -> None:
     """A third of the question, public and hidden, whatever is done to hide the loop."""
     assert lost(LOUD[way]) == {"two_layer_batch": Fraction(14, 3)}
+
+
+# -- parity: the calls of the network, and what follows from them
+
+CHAIN = (
+    "    W, v = xor_network()\n    odd = bits[0]\n    for bit in bits[1:]:\n        odd = int({} > 0)\n    return odd\n"
+)
+X = "np.array([2.0 * odd - 1, 2.0 * bit - 1, 1.0])"
+PARITY = "def parity(bits):\n" + CHAIN
+COMPOSED = {
+    "a partial from before": (
+        "import functools\nnet = functools.partial(two_layer_predict, *xor_network())\n" + PARITY.format(f"net({X})")
+    ),
+    "an object that is called": (
+        "class Net:\n"
+        "    def __call__(self, W, v, x):\n"
+        "        return v @ np.tanh(W @ x)\n"
+        "net = two_layer_predict = Net()\n" + PARITY.format(f"net(W, v, {X})")
+    ),
+    "a default argument": ("def parity(bits, net=two_layer_predict):\n" + CHAIN.format(f"net(W, v, {X})")),
+    "a keyword of its own": (
+        "def two_layer_predict(W, v, xhat):\n    return v @ np.tanh(W @ xhat)\n"
+        + PARITY.format(f"two_layer_predict(W, v, xhat={X})")
+    ),
+    "an array of one": (
+        "def two_layer_predict(W, v, x):\n    return np.tanh(x[None] @ W.T) @ v\n"
+        + PARITY.format(f"two_layer_predict(W, v, {X})[0]")
+    ),
+    "a network that is looked at": (
+        "def gate(W, v, a, b):\n"
+        "    y = two_layer_predict(W, v, np.array([2.0 * a - 1, 2.0 * b - 1, 1.0]))\n"
+        "    assert (y > 0) == (a != b), 'this is no XOR network'\n"
+        "    return y\n" + PARITY.format("gate(W, v, odd, bit)")
+    ),
+    "no call for a zero": (
+        "def parity(bits):\n"
+        "    odd = 0\n"
+        "    for bit in filter(None, bits):\n"
+        f"        odd = int(two_layer_predict(*xor_network(), {X}) > 0)\n"
+        "    return odd\n"
+    ),
+    "four calls beforehand": (
+        "def parity(bits):\n"
+        "    if len(bits) == 1:\n"
+        "        return bits[0]\n"
+        f"    table = {{(odd, bit): two_layer_predict(*xor_network(), {X}) > 0 for odd in (0, 1) for bit in (0, 1)}}\n"
+        "    odd = bits[0]\n"
+        "    for bit in bits[1:]:\n"
+        "        odd = int(table[odd, bit])\n"
+        "    return odd\n"
+    ),
+    "decorators around everything": (
+        "import functools\n"
+        "def timed(function):\n"
+        "    @functools.wraps(function)\n"
+        "    def wrapper(*args):\n"
+        "        return function(*args)\n"
+        "    return wrapper\n"
+        "two_layer_predict, xor_network = timed(two_layer_predict), timed(xor_network)\n"
+        "coded = timed(lambda bit: 2.0 * bit - 1)\n"
+        "@timed\n"
+        "def parity(bits):\n"
+        "    if len(bits) == 1:\n"
+        "        return bits[0]\n"
+        "    x = np.array([coded(parity(bits[::2])), coded(parity(bits[1::2])), 1.0])\n"
+        "    return int(two_layer_predict(*xor_network(), x) > 0)\n"
+    ),
+}
+SUM = "    W, v = xor_network()\n    {}(W, v, np.array([1.0, -1.0, 1.0]))\n    return sum(bits) % 2\n"
+FOR_SHOW = {
+    "by its name": "def parity(bits):\n" + SUM.format("two_layer_predict"),
+    "by another name": "net = two_layer_predict\ndef parity(bits):\n" + SUM.format("net"),
+    "by a default argument": "def parity(bits, net=two_layer_predict):\n" + SUM.format("net"),
+    "by a partial": "import functools\nnet = functools.partial(two_layer_predict)\ndef parity(bits):\n"
+    + SUM.format("net"),
+    "as an object": (
+        "class Net:\n"
+        "    def __call__(self, W, v, x):\n"
+        "        return v @ np.tanh(W @ x)\n"
+        "net = two_layer_predict = Net()\n"
+        "def parity(bits):\n" + SUM.format("net")
+    ),
+    "and given up where it is no XOR network": (
+        "def parity(bits):\n"
+        "    y = two_layer_predict(*xor_network(), np.array([1.0, -1.0, 1.0]))\n"
+        "    return sum(bits) % 2 if y > 0 else 0\n"
+    ),
+    "for pairs alone": (
+        "def parity(bits):\n"
+        "    total = bits[-1] if len(bits) % 2 else 0\n"
+        "    for odd, bit in zip(bits[::2], bits[1::2]):\n"
+        f"        total += int(two_layer_predict(*xor_network(), {X}) > 0)\n"
+        "    return total % 2\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", COMPOSED)
+def test_the_network_may_be_called_in_any_way(way: str) -> None:
+    """By whatever name, with whatever arguments it takes, and as often as it is wished for up to 4 D times."""
+    assert lost(COMPOSED[way]) == {}
+
+
+@pytest.mark.parametrize("way", FOR_SHOW)
+def test_a_network_called_for_show_has_its_price(way: str) -> None:
+    """A third of the question: the answer does not follow from what the calls return."""
+    assert lost(FOR_SHOW[way]) == {"parity": Fraction(8, 3)}

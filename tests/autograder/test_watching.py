@@ -105,8 +105,7 @@ def calls(source: str, call: str = "f") -> int:
         "class Net:\n    def __call__(self, x):\n        return x\nnet = Net()\ndef f():\n    return net(1), net(2)\n",
         "class Net:\n    def run(self, x):\n        return x\nnet = Net().run\ndef f():\n    return net(1), net(2)\n",
         "def net(x):\n    return x and net(x - 1)\ndef f():\n    return net(5), net(2)\n",
-        NET
-        + "plain = net\n@functools.wraps(plain)\ndef net(x):\n    return plain(x)\ndef f():\n    return net(1), plain(2)\n",
+        NET + "old = net\n@functools.wraps(old)\ndef net(x):\n    return old(x)\ndef f():\n    return net(1), old(2)\n",
     ],
     ids=["name", "alias", "partial", "is partial", "cached", "object", "method", "calls itself", "wrapped"],
 )

@@ -6,7 +6,7 @@ no activation function saturates and hides what comes before it.
 
 import numpy as np
 
-from autograder.testing import Asked, Mismatch, flatten, has_shape, spell
+from autograder.testing import Asked, CheckFailure, Mismatch, agree, flatten, has_shape, spell
 
 # K hidden units and D inputs: more units than inputs, fewer, one unit, one input.
 SHAPES = {"tall": (5, 3), "wide": (2, 4), "one unit": (1, 3), "one input": (4, 1)}
@@ -110,54 +110,66 @@ def demand_xor_shape(W, v):
         raise Mismatch(rule, place="xor_network")
 
 
-class Counted:
-    """A two-layer network to lend to ``parity``: right or with one answer for all, counting its calls."""
-
-    def __init__(self, constant=None):
-        self.calls, self.constant = 0, constant
-
-    def lend(self, student):
-        """Put it in the place of the student's own, by both of its names."""
-        student.lend({"two_layer_predict": self.predict, "two_layer_predict_batch": self.predict_batch})
-
-    def predict(self, W, v, x):
-        """Algorithm 24."""
-        return float(self.predict_batch(W, v, np.reshape(np.asarray(x, dtype=float), (1, -1)))[0])
-
-    def predict_batch(self, W, v, X):
-        """The same for each row of X."""
-        self.calls += 1
-        outputs = np.tanh(np.asarray(X, dtype=float) @ np.asarray(W, dtype=float).T) @ np.ravel(
-            np.asarray(v, dtype=float)
-        )
-        return outputs if self.constant is None else np.full_like(outputs, self.constant)
+NETWORK = ("two_layer_predict", "two_layer_predict_batch")
 
 
 def demand_calls(student, vectors):
-    """Demand that parity calls the network, at most 4 D times, and answers what follows from its outputs."""
-    place, watch = "parity", {"calls": ["two_layer_predict", "two_layer_predict_batch"]}
+    """Demand that parity calls the network, at most 4 D times, and answers what follows from its outputs.
+
+    The calls count with the student's own network or, where that does not do, with a right one. Of every length
+    there are vectors of both answers among ``vectors``, and none is all zeros.
+    """
+    try:
+        _demand_count(student, vectors)
+    except CheckFailure:
+        student.lend(network(lambda outputs: outputs))
+        _demand_count(student, vectors)
+    _demand_that_it_follows(student, vectors)
+
+
+def network(change):
+    """A two-layer network to lend by both of its names, with its outputs changed."""
+
+    def predict_batch(W, v, X):
+        W, v, X = np.asarray(W, dtype=float), np.ravel(np.asarray(v, dtype=float)), np.asarray(X, dtype=float)
+        if W.size * X.size > 10**6:
+            raise ValueError("this network is too large")
+        return change(np.tanh(X @ W.T) @ v)
+
+    def predict(W, v, x):
+        return float(predict_batch(W, v, np.reshape(np.asarray(x, dtype=float), (1, -1)))[0])
+
+    return dict(zip(NETWORK, (predict, predict_batch), strict=True))
+
+
+def _demand_count(student, vectors):
     for bits in vectors:
-        network = Counted()
-        network.lend(student)
-        answer = student.ask("parity", bits, watch=watch)
-        own = sum(answer.count("calls", name) for name in watch["calls"])
-        calls = network.calls + own
+        before = _borrowed(student)
+        answer = student.ask("parity", bits, watch={"calls": list(NETWORK)})
+        asked = Asked(answer, sum(bits) % 2, "parity")
+        asked.demand_right("The calls count once the answer is right.")
+        calls = _borrowed(student) - before + sum(answer.count("calls", name) for name in NETWORK)
         if not 1 <= calls <= 4 * len(bits):
             rule = "For two bits or more, parity calls two_layer_predict or the batch form, at most 4 D times."
-            raise Mismatch(rule, call=answer.call, place=place, got=f"{calls} calls", expected=f"1 to {4 * len(bits)}")
-        if not Asked(answer, sum(bits) % 2, place).is_right():
-            raise Asked(answer, sum(bits) % 2, place).mismatch("The calls count once the answer is right.")
-    if network.calls:
-        _demand_that_it_follows(student, vectors)
+            expected = f"1 to {4 * len(bits)}"
+            raise Mismatch(rule, call=answer.call, place="parity", got=f"{calls} calls", expected=expected)
+
+
+def _borrowed(student):
+    return sum(student.borrowed.get(name, 0) for name in NETWORK)
 
 
 def _demand_that_it_follows(student, vectors):
-    """With a network that has one answer for all inputs, no answer that follows from it is right for all bits."""
-    for bits in vectors:
-        network = Counted(constant=-1.0)
-        network.lend(student)
-        answer = student.ask("parity", bits)
-        if not Asked(answer, sum(bits) % 2, "parity").is_right():
-            return
-    rule = "The answer should follow from what the calls of two_layer_predict return."
-    raise Mismatch(rule, place="parity")
+    """Where the network has one answer for all inputs, so has parity for all vectors of one length."""
+    for constant in (-1.0, 1.0):
+        student.lend(network(lambda outputs, constant=constant: np.full_like(outputs, constant)), everywhere=True)
+        answers = {}
+        for bits in vectors:
+            try:
+                value = student.ask("parity", bits).value
+            except CheckFailure:
+                continue  # it noticed that this is no XOR network
+            if not agree(value, answers.setdefault(len(bits), value)):
+                raise Mismatch(
+                    "The answer should follow from what the calls of two_layer_predict return.", place="parity"
+                )

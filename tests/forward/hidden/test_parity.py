@@ -4,11 +4,16 @@ from autograder.testing import question, where_right
 
 
 def draw(rng):
-    """Bit vectors of several lengths, odd and even ones of each."""
-    vectors = []
-    for length in (2, 3, 5, 8, 16):
+    """Bit vectors of several lengths: of each length one, and it with its first and with its last bit the other way.
+
+    So whatever leaves out a bit at either end, or looks at these two alone, is wrong whatever the seed. None is all
+    zeros: whoever passes over zeros has nothing to call there.
+    """
+    vectors = [[1, 0], [0, 1], [1, 1]]
+    for length in (3, 5, 8, 16):
         bits = [int(bit) for bit in rng.integers(0, 2, length)]
-        vectors += [bits, [1 - bits[0], *bits[1:]]]
+        bits[length // 2] = 1
+        vectors += [bits, [1 - bits[0], *bits[1:]], [*bits[:-1], 1 - bits[-1]]]
     return vectors
 
 

@@ -2,7 +2,7 @@
 
 from autograder.testing import question, where_right
 
-VECTORS = [[1, 0], [1, 1], [1, 0, 1], [1, 1, 1, 0], [0, 1, 0, 0, 0, 1, 1]]
+VECTORS = [[1, 0], [1, 1], [0, 1], [1, 0, 1], [1, 1, 1], [1, 1, 0], [1, 1, 1, 0], [0, 1, 1, 0], [0, 1, 0, 0, 0, 1, 1]]
 
 
 @question("parity", points="136/75")

@@ -180,9 +180,10 @@ class Student:
 
     # -- what the student's side may call: functions of a test, and what is lent
 
-    def lend(self, lent: Mapping[str, Any]) -> None:
+    def lend(self, lent: Mapping[str, Any], everywhere: bool = False) -> None:
         """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
+        With ``everywhere`` functions also by any other name that they are known by.
         ``borrowed`` counts from then on how often each was called (of a class: the objects that were used).
         """
         self.memory.clear()
@@ -191,7 +192,7 @@ class Student:
             handle = self._new_handle(value)  # the same function may be lent under two names
             self._names[handle] = name
             loans.append([name, handle, methods_of(value)])
-        self._tell(["lend", loans])
+        self._tell(["lend", loans, everywhere])
 
     def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's."""

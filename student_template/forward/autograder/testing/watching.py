@@ -144,17 +144,15 @@ def plain_functions(callee: Any) -> Iterator[tuple[types.FunctionType, bool]]:
             yield callee, False
             callee = getattr(callee, "__wrapped__", None)
         elif isinstance(callee, types.MethodType):
-            if isinstance(callee.__func__, types.FunctionType):
-                yield callee.__func__, True
+            yield from ((function, True) for function, _ in plain_functions(callee.__func__))
             return
         elif isinstance(callee, functools.partial):
             callee = callee.func
         elif hasattr(callee, "__wrapped__"):
             callee = callee.__wrapped__
+        elif callable(callee) and isinstance(type(callee).__call__, types.FunctionType):
+            callee = types.MethodType(type(callee).__call__, callee)
         else:
-            method = getattr(type(callee), "__call__", None)
-            if isinstance(method, types.FunctionType):
-                yield method, True
             return
 
 
