@@ -223,8 +223,11 @@ class Session:
             if kind == b"R":
                 return payload
             self.callbacks += 1
-            if answer is None or self.callbacks > MAX_CALLBACKS or len(payload) > MAX_BORROWED:
+            if answer is None or len(payload) > MAX_BORROWED:
                 raise self._violation()
+            if self.callbacks > MAX_CALLBACKS:
+                self.close()
+                raise Lost("The program called what was lent to it too often, and was stopped.", TimedOut)
             with bounded(deadline.left):
                 reply = answer(payload)
             self._send(b"A", call, reply, deadline)

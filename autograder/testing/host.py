@@ -55,8 +55,8 @@ class Host:
         if verb == "call":
             return self.call(*rest)
         if verb == "lend":
-            for loan in rest[0]:
-                self.lend(*loan, rest[1])
+            for name, handle, methods in rest[0]:
+                self.lend(name, handle, methods, rest[1])
         if verb == "restore":
             self.restore()
         return encode(["return", None, [], {}])

@@ -160,12 +160,14 @@ class Student:
         before = self.ended_here.get(name) or (ends[0] if len(ends) >= most else None)
         if before is not None:
             rule = f"{name} ended the program, and was not called again. When it was: {before}"
-            raise before.failure(rule, call=call, place=name)
+            raise before.failure(rule, call=before.call, place=name)
         try:
             return read_reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            self._ends.setdefault(name, []).append(lost)
-            self.ended_here[name] = lost
+            if lost.failure is not NotCheckable:  # else another function had ended it before
+                lost.call = call
+                self._ends.setdefault(name, []).append(lost)
+                self.ended_here[name] = lost
             raise lost.failure(str(lost), call=call, place=name) from None
         except PlainError:
             self._link.end()

@@ -644,7 +644,18 @@ def test_what_ended_the_program_is_not_called_again() -> None:
     again = failure_of(lambda: student.slow(1.0))
     assert isinstance(again, TimedOut)
     assert again.rule == "slow ended the program, and was not called again. When it was: It took too long."
+    assert failure_of(lambda: student.slow(2.0)).call == "slow(1.0)"
     assert student.quick(1.0) == 1.0
+
+
+def test_who_was_asked_after_the_end_did_not_cause_it() -> None:
+    """A function that was asked when the program had ended already is asked again in the next one."""
+    ended: dict[str, Lost] = {}
+    for failure in (TimedOut, NotCheckable):
+        student = Student(Line(Lost("No answer.", failure)))
+        student.ended_here = ended
+        failure_of(lambda student=student, name=failure.__name__: student.ask(name))  # type: ignore[misc]
+    assert list(ended) == ["TimedOut"]
 
 
 def test_what_ended_the_program_often_is_not_called_anywhere() -> None:
