@@ -15,7 +15,8 @@ from autograder.notebook import cells
 from autograder.sandbox.client import Sandbox
 from autograder.sandbox.outer import Isolation
 from autograder.scoring import score
-from autograder.testing.magics import is_python
+from autograder.testing import loading
+from autograder.testing.magics import is_python, without_magics
 from autograder.testing.student import Student
 from autograder.verify import submission_of
 
@@ -69,6 +70,34 @@ def test_what_is_no_python_costs_nothing(load: Load, cell: str) -> None:
     """Magics, shell lines and questions are let be, and what stands beside them is defined."""
     student, _ = load(cell)
     assert student.f() == 7
+
+
+PYLAB = "def f():\n    figure()\n    plot([1, 2], [3, 4])\n    return dot(ones(7), np.ones(7))\n"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "%pylab inline\n",
+        "%pylab\n",
+        "%%time\n%pylab inline\n",
+        "from pylab import *\n",
+        "from matplotlib.pylab import *\n",
+    ],
+)
+def test_pylab_brings_the_names_of_numpy(load: Load, before: str) -> None:
+    """As it does in a notebook: whoever begins so writes ``tanh`` for numpy's; and a plot does nothing."""
+    student, _ = load(before + PYLAB)
+    assert student.f() == 7
+
+
+def test_pylab_brings_the_names_of_numpy_at_home() -> None:
+    """There as well, whether or not there is a library for plots."""
+    source, left_out = without_magics("%pylab inline\n!ls\ndef f():\n    return float(dot(ones(7), np.ones(7)))\n")
+    loaded = loading.load("work", [("work.ipynb, cell 1", source)])
+    assert loaded.module.f() == 7
+    assert source.count("\n") == 4
+    assert left_out
 
 
 @pytest.mark.parametrize("magic", ["bash", "html", "javascript", "latex", "writefile x.py", "sql", "R"])
