@@ -6,7 +6,7 @@ no activation function saturates and hides what comes before it.
 
 import numpy as np
 
-from autograder.testing import Asked, CheckFailure, Mismatch, agree, flatten, has_shape, spell
+from autograder.testing import Asked, CheckFailure, Mismatch, agree, flatten, has_shape, is_single, spell, split
 
 # K hidden units and D inputs: more units than inputs, fewer, one unit, one input.
 SHAPES = {"tall": (5, 3), "wide": (2, 4), "one unit": (1, 3), "one input": (4, 1)}
@@ -28,21 +28,66 @@ def numbers(rng, *shape, low=0.2, high=1.1):
     return rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape)
 
 
+def demand_at_extremes(ask, numbers):
+    """Demand of sigmoid that it is right for large numbers: each by itself, as an integer too, and all in one array."""
+    rule = "sigmoid gives a number between 0 and 1 for every z up to ±1000."
+    for z in (np.array(numbers), *numbers, *(int(z) for z in numbers if z == int(z))):
+        asked = ask("sigmoid", z)
+        asked.demand_right(rule)
+        # The slack of a value near 1 is no larger than that of one near 0.
+        slack = 1e-6 if is_single(asked.answer.value) else 1e-9
+        if (np.abs(flatten(asked.answer.value) - flatten(asked.expected)) > slack).any():
+            raise asked.mismatch(rule, spell(asked.expected))
+
+
 def two_layers(rng, units, inputs):
     """W (K, D) and v (K,)."""
     return numbers(rng, units, inputs), numbers(rng, units, low=0.5, high=2.0)
 
 
+# What is written for w · x + b, and is something else.
+WRONG_ACTIVATIONS = (
+    lambda w, b, x: w @ x,
+    lambda w, b, x: b,
+    lambda w, b, x: w @ x - b,
+    lambda w, b, x: -(w @ x) - b,
+    lambda w, b, x: np.sum(w * x + b),
+    lambda w, b, x: w @ x + b / len(w),
+    lambda w, b, x: w[0] * x[0] + b,
+    lambda w, b, x: w[-1] * x[-1] + b,
+    lambda w, b, x: w[:-1] @ x[:-1] + b,
+    lambda w, b, x: w[1:] @ x[1:] + b,
+    lambda w, b, x: np.sum(w) + b,
+    lambda w, b, x: np.sum(x) + b,
+    lambda w, b, x: np.sum(w) * np.sum(x) + b,
+    lambda w, b, x: np.sum(w + x) + b,
+    lambda w, b, x: np.sum(np.abs(w * x)) + b,
+    lambda w, b, x: w @ x[::-1] + b,
+)
+
+
 def perceptrons(rng):
-    """Weights, biases and inputs of six neurons of both answers, decided by more than the bias or the weights alone."""
+    """Weights, biases and inputs of six neurons of both answers, with which every wrong activation is found out."""
+    while True:
+        points = _six_perceptrons(rng)
+        if all(any(wrong(*point) * _activation(*point) <= 0 for point in points) for wrong in WRONG_ACTIVATIONS):
+            return points
+
+
+def _six_perceptrons(rng):
+    """Weights, biases and inputs, decided by more than the bias or the weights alone; never close to zero."""
     found = {1: [], -1: []}
     while min(map(len, found.values())) < 3:
         inputs = int(rng.integers(2, 6))
         w, b, x = numbers(rng, inputs), float(numbers(rng, 1)[0]) * 2, numbers(rng, inputs)
-        total = float(w @ x)
-        if abs(total + b) > 0.1 and np.sign(total) != np.sign(b):
-            found[int(np.sign(total + b))].append((w, b, x))
+        total = _activation(w, b, x)
+        if abs(total) > 0.1 and np.sign(total - b) != np.sign(b):
+            found[int(np.sign(total))].append((w, b, x))
     return found[1][:3] + found[-1][:3]
+
+
+def _activation(w, b, x):
+    return float(w @ x) + b
 
 
 def demand_few_lines(ask, W, v, X):
@@ -72,6 +117,30 @@ def three_layers(rng, outputs, batch):
     for before, after in ((inputs, first), (first, second), (second, outputs)):
         layers += [numbers(rng, after, before), numbers(rng, after, 1)]
     return [*layers, numbers(rng, inputs, batch)]
+
+
+class AskedSize(Asked):
+    """What network_size gave: shape and arguments have their price where either of the two numbers is right."""
+
+    def __init__(self, student, reference, sizes):
+        super().__init__(student.ask("network_size", sizes), reference.network_size(sizes), "network_size")
+
+    def counts(self):
+        """The two numbers by name, each with what is expected.
+
+        Raises:
+            Mismatch: they are not two numbers.
+        """
+        shapes = {"neurons": (), "parameters": ()}
+        parts = split(self.answer.value, shapes, function="network_size", call=self.answer.call)
+        return {name: (parts[name], expected) for name, expected in zip(shapes, self.expected, strict=True)}
+
+    def is_right(self):
+        """Whether either is."""
+        try:
+            return any(agree(got, expected) for got, expected in self.counts().values())
+        except Mismatch:
+            return False
 
 
 def outputs_of(W, v):

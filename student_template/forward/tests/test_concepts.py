@@ -9,7 +9,8 @@ def test_form(student, ask, inputs):
     answer = student.ask("concepts")
     rule = "concepts returns a dict; its keys are ids of statements, its values True or False."
     if not isinstance(answer.value, dict) or not answer.value:
-        raise Mismatch(rule, call=answer.call, place="concepts", got=spell(answer.value))
+        got = dict(answer.value) if isinstance(answer.value, dict) else answer.value
+        raise Mismatch(rule, call=answer.call, place="concepts", got=spell(got))
     for name, value in answer.value.items():
         if name not in inputs.STATEMENTS or not (agree(value, 1.0) or agree(value, 0.0)):
             raise Mismatch(rule, call=answer.call, place="concepts", got=f"{name}: {spell(value)}")

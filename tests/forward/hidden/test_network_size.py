@@ -1,6 +1,6 @@
 """How many neurons and parameters a network has."""
 
-from autograder.testing import expect, question, split, where_right
+from autograder.testing import expect, question, where_right
 
 
 def draw(rng):
@@ -9,25 +9,22 @@ def draw(rng):
 
 
 @question("network_size", points={"neurons": 1.56, "parameters": 1.56})
-def test_count(student, reference, ask, rng, case):
+def test_count(student, reference, inputs, rng, case):
     """Neurons, without the inputs; parameters, with the biases."""
     for sizes in draw(rng):
-        answer = student.ask("network_size", sizes)
-        parts = split(answer.value, {"neurons": (), "parameters": ()}, function="network_size", call=answer.call)
-        neurons, parameters = reference.network_size(sizes)
-        expected = {"neurons": neurons, "parameters": parameters}[case]
-        expect(
-            parts[case], expected, rule=f"The number of {case} is another one.", call=answer.call, place="network_size"
-        )
+        asked = inputs.AskedSize(student, reference, sizes)
+        got, expected = asked.counts()[case]
+        rule = f"The number of {case} is another one."
+        expect(got, expected, rule=rule, call=asked.answer.call, place="network_size")
 
 
 @question("network_size", points=1.2)
-def test_pair(ask, rng):
+def test_pair(student, reference, inputs, rng):
     """The result is a pair of numbers."""
-    where_right(draw(rng), lambda sizes: ask("network_size", sizes).owes_shape())
+    where_right(draw(rng), lambda sizes: inputs.AskedSize(student, reference, sizes).owes_shape())
 
 
 @question("network_size", points=0.48)
-def test_arguments_stay_as_they_are(ask, rng):
+def test_arguments_stay_as_they_are(student, reference, inputs, rng):
     """The list of sizes is afterwards what it was."""
-    where_right(draw(rng), lambda sizes: ask("network_size", sizes).owes_arguments())
+    where_right(draw(rng), lambda sizes: inputs.AskedSize(student, reference, sizes).owes_arguments())

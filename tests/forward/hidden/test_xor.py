@@ -17,13 +17,13 @@ def demand_xor(inputs, W, v):
             )
 
 
-@question("xor", points=3.6)
+@question("xor", points=4.5)
 def test_outputs(student, inputs):
     """The network tells x1 ≠ x2 from x1 = x2, with a margin."""
     demand_xor(inputs, *inputs.ask_xor(student))
 
 
-@question("xor", points=1.5)
+@question("xor", points=0.6)
 def test_shapes(student, inputs):
     """W is (K, 3) and v is (K,)."""
     W, v = inputs.ask_xor(student)

@@ -4,7 +4,7 @@ The same files lie in the student's template, under the same name.
 """
 
 from .asking import Asked
-from .compare import agree, expect, flatten, has_parts, has_shape, is_sequence_of, split
+from .compare import agree, expect, flatten, has_parts, has_shape, is_sequence_of, is_single, split
 from .gradients import derivative, gradient, wrong_entries
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Parts, Staged
@@ -28,6 +28,7 @@ __all__ = [
     "has_parts",
     "has_shape",
     "is_sequence_of",
+    "is_single",
     "question",
     "rules_of",
     "spell",

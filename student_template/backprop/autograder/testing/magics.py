@@ -10,8 +10,9 @@ CELL_MAGIC = re.compile(r"\s*%%(\w+)")
 PYLAB = re.compile(r"^%pylab\b.*$", re.MULTILINE)
 # What the magic does, on one line. Plots may have no library behind them; the numbers have numpy.
 PYLAB_IMPORTS = (
-    "import numpy; import matplotlib.pyplot as plt; from matplotlib.pyplot import *; from numpy.fft import *; "
-    "from numpy.random import *; from numpy.linalg import *; from numpy import *; from builtins import bytes; np = numpy"
+    "import numpy; import matplotlib.pyplot as plt; from matplotlib.pyplot import *; "
+    "from numpy.fft import *; from numpy.random import *; from numpy.linalg import *; from numpy import *; "
+    "from builtins import bytes; np = numpy"
 )
 LINE_MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|.*\?\s*)$", re.MULTILINE)
 
