@@ -7,14 +7,13 @@ from pathlib import Path
 
 RUN_ALL_THE_SAME = {"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "python", "python3", "pypy"}
 CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-PYLAB = re.compile(r"^%pylab\b.*$", re.MULTILINE)
-# What the magic does, on one line. Plots may have no library behind them; the numbers have numpy.
-PYLAB_IMPORTS = (
-    "import numpy; import matplotlib.pyplot as plt; from matplotlib.pyplot import *; "
-    "from numpy.fft import *; from numpy.random import *; from numpy.linalg import *; from numpy import *; "
-    "from builtins import bytes; np = numpy"
-)
 LINE_MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|.*\?\s*)$", re.MULTILINE)
+PYLAB = re.compile(r"^%pylab\b.*$", re.MULTILINE)
+# The one line magic that defines names, with which functions compute: numpy's, beside those for plots.
+PYLAB_IMPORTS = (
+    "import numpy; import numpy as np; import matplotlib; import matplotlib.pyplot as plt; "
+    "from matplotlib import pyplot, pylab; from matplotlib.pylab import *"
+)
 
 
 def is_python(source: str) -> bool:
@@ -29,16 +28,14 @@ def is_python(source: str) -> bool:
 def take_off(source: str) -> tuple[str, str]:
     """A cell without its cell magic, line for line, and what was left out: all of it where it is another language.
 
-    ``%pylab`` alone of the magics defines names, so it becomes the imports that it stands for.
+    ``%pylab`` becomes the imports that it makes.
     """
-    if "%pylab" in source and not is_python(source):
-        source = PYLAB.sub(PYLAB_IMPORTS, source)
     magic = CELL_MAGIC.match(source)
-    if magic is None:
-        return source, ""
-    if magic[1] not in RUN_ALL_THE_SAME:
+    if magic is not None and magic[1] not in RUN_ALL_THE_SAME:
         return "", f"a %%{magic[1]} cell, skipped"
-    return re.sub(r"%%.*", "pass", source, count=1), ""
+    if magic is not None:
+        source = re.sub(r"%%.*", "pass", source, count=1)
+    return (source if is_python(source) else PYLAB.sub(PYLAB_IMPORTS, source)), ""
 
 
 def without_magics(source: str) -> tuple[str, str]:

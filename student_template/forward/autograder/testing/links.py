@@ -9,11 +9,11 @@ from .outcomes import CheckFailure, Raised
 
 
 class Lost(Exception):
-    """The student's program gave no answer: ``outcome`` is the failure class that it makes of a check."""
+    """The student's program gave no answer: ``failure`` is the class that it makes of a check, ``call`` what it was."""
 
     def __init__(self, sentence: str, failure: type[CheckFailure] = Raised) -> None:
         super().__init__(sentence)
-        self.failure = failure
+        self.failure, self.call = failure, ""
 
 
 class Link(Protocol):

@@ -12,7 +12,7 @@ from .plain import Kept
 from .prices import where_right
 from .reference import Reference
 from .spelling import spell
-from .stages import Rules, Run, is_right, most_are_right, some_stage_computes
+from .stages import Rules, Run, Spoiled, is_right, most_are_right, some_stage_computes
 from .student import Student
 
 Point = tuple[Any, ...]
@@ -220,15 +220,17 @@ def _demand_scaled(staged: Staged, rules: Rules, before: Source, after: Source, 
         raise NotCheckable("This counts once some gradient is right for df = 1.", place=staged.backward)
     for rule in rules.values():
         place = f"{staged.backward}: {rule.stage}"
+        spoiled = Spoiled(staged.backward, rule.stage, after.runs)
         triples = list(zip(before.runs, after.runs, dfs, strict=True))
         for one, scaled, df in triples if "df" in rule.needs else ():
             value, other = one.values.get(rule.stage), scaled.values.get(rule.stage)
             if agree(value, value) and np.any(flatten(value)) and agree(other, value):
                 sentence = f"{rule.stage} should follow df, the gradient of the output."
                 expected = f"{df!r} times {spell(value)}"
-                raise Mismatch(sentence, place=place, call=scaled.call, got=spell(other), expected=expected)
+                raise Mismatch(
+                    sentence, place=place, call=scaled.call, got=spell(other), expected=expected, spoiled=spoiled
+                )
         if is_right(rule.stage, rules, before.runs) and not is_right(rule.stage, rules, after.runs):
             sentence = f"{rule.stage} is right for df = 1 alone."
-            raise Mismatch(
-                sentence, place=place, call=after.runs[0].call, got=spell(after.runs[0].values.get(rule.stage))
-            )
+            got = spell(after.runs[0].values.get(rule.stage))
+            raise Mismatch(sentence, place=place, call=after.runs[0].call, got=got, spoiled=spoiled)
