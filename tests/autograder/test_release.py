@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from autograder.catalogue import read_catalogue
 from autograder.course import Folders
 from autograder.release.stub import BEGIN, END, stub_of
 
@@ -27,8 +28,8 @@ HANDED_OUT = [
     REPOSITORY / "autograder/release/template.py",
     *(REPOSITORY / "autograder/release/templates").iterdir(),
 ]
-KEPT_BACK = ["hidden/**/*.py", "rules.py", "misconceptions.py", "correct/**/*.py"]
-KINDS = ["answers", *KEPT_BACK]
+KEPT_BACK = ["hidden/**/*.py", "rules.py", "correct/**/*.py"]
+KINDS = ["answers", "misconceptions", *KEPT_BACK]
 
 
 def answers(solution: str) -> str:
@@ -41,6 +42,9 @@ def kept_back(kind: str) -> Iterator[str]:
     for name in NAMES:
         if kind == "answers":
             yield answers(FOLDERS.solution(name).read_text("utf-8"))
+        elif kind == "misconceptions":  # their hints are handed out, their code is not
+            for mistake in read_catalogue(FOLDERS.tests(name) / kind, FOLDERS.solution(name).read_text("utf-8")):
+                yield f"{mistake.find}\n{mistake.replace}"
         else:
             yield from (path.read_text("utf-8") for path in FOLDERS.tests(name).glob(kind))
 

@@ -61,6 +61,7 @@ def test_a_template_holds_what_a_student_needs(made: Path) -> None:
             "mini.py",
             "pytest.ini",
             "requirements.txt",
+            "tests/hints.json",
             "tests/inputs.py",
             "tests/numbers.json",
             "tests/test_norm.py",

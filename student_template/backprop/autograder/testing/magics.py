@@ -11,7 +11,7 @@ LINE_MAGIC = re.compile(r"^(\s*)(?:[%!].*|\?.*|.*\?\s*)$", re.MULTILINE)
 PYLAB = re.compile(r"^%pylab\b.*$", re.MULTILINE)
 # The one line magic that defines names, with which functions compute: numpy's, beside those for plots.
 PYLAB_IMPORTS = (
-    "import numpy; import numpy as np; import matplotlib; import matplotlib.pyplot as plt; "
+    "import numpy; import numpy as np; from numpy import *; import matplotlib; import matplotlib.pyplot as plt; "
     "from matplotlib import pyplot, pylab; from matplotlib.pylab import *"
 )
 
