@@ -5,6 +5,7 @@ grading it is a pipe into the sandbox. Both copy the arguments, pass results thr
 list of types and record each call, so that what is green at home is green in grading.
 """
 
+import contextlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ class Student:
         self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
         self.borrowed: dict[str, int] = {}
+        self._holds = False  # whether the student's side keeps an object for this one
         self.seconds: float | None = None
         self.transcript: list[Call] = []
         self._made_by: dict[int, int] = {}
@@ -146,7 +148,7 @@ class Student:
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         reply = self._exchange(message, call, name)
         if reply.error is None:
-            name_caches(reply.value, call)
+            self._holds = name_caches(reply.value, call) or self._holds
             if isinstance(reply.value, Instance):
                 self._made_by[reply.value._handle] = len(self.transcript) - 1
             return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
@@ -197,10 +199,16 @@ class Student:
         self._tell(["lend", loans, everywhere])
 
     def hand_back(self) -> None:
-        """Let every function die that was handed out in this test: nobody answers one question with another's."""
+        """Let every function die that was handed out in this test: nobody answers one question with another's.
+
+        The student's side lets go of what it kept for this test. If it is gone, nothing is kept.
+        """
         if self._names:
             self.memory.clear()
-            self._tell(["restore"])
+        if self._names or self._holds:
+            with contextlib.suppress(CheckFailure):
+                self._tell(["hand back"])
+        self._holds = False
         self._functions.clear()
         self._names.clear()
         self._instances.clear()
@@ -237,6 +245,7 @@ class Student:
         raise PlainError(f"a {type(value).__name__} cannot be sent to a student's program")
 
     def _find(self, tag: str, handle: int, label: str) -> Instance:
+        self._holds = True
         return Instance(self, handle, label)
 
     def _answer(self, message: bytes) -> bytes:

@@ -671,3 +671,35 @@ def test_a_handle_that_was_never_given_is_refused() -> None:
     never = Kept()
     never.handle = 10**6
     assert failure_of(lambda: program("def f(x):\n    return 1\n").f(never)).outcome is Outcome.NOT_CHECKABLE
+
+
+FORGETFUL = """
+import weakref
+
+alive = weakref.WeakSet()
+
+class Gate:
+    def __init__(self):
+        alive.add(self)
+
+class Cache(dict):
+    __hash__ = object.__hash__
+
+def forward():
+    cache = Cache(a=1)
+    alive.add(cache)
+    return 1.0, cache
+
+def count():
+    return len(alive)
+"""
+
+
+@pytest.mark.parametrize("keep", [lambda student: student.make("Gate"), lambda student: student.forward()])
+def test_what_a_test_was_given_is_let_go_of_after_it(keep: Callable[[Student], Any]) -> None:
+    """Objects and caches live on the student's side as long as a test may ask for them, and no longer."""
+    student = program(FORGETFUL)
+    keep(student)
+    assert student.count() == 1
+    student.hand_back()
+    assert student.count() == 0

@@ -4,7 +4,7 @@ At home it sits in the student's own pytest process, in grading inside the sandb
 code. Standard library and numpy only.
 
 A message is a list of plain data. From the grader: ``["call", target, method, args, kwargs, watch]``,
-``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function) or ``["restore"]``. To the grader:
+``["lend", [[name, handle, methods], …]]`` (methods None for a function) or ``["hand back"]``. To the grader:
 ``["return", value, after, observed]`` or ``["error", type, message, frames, after, observed]``, and in
 between ``["callback", handle, instance, method, args, kwargs]``, which is answered by
 ``["return", value]`` or ``["error", type, message]``.
@@ -22,7 +22,6 @@ from typing import Any
 import numpy as np
 
 from .loading import Loaded, describe
-from .overruling import Overruled
 from .plain import Handle, PlainError, decode, encode
 from .watching import CallCounter, Guard, InstanceCounter, LineCounter
 
@@ -44,10 +43,10 @@ class Host:
     def __init__(self, loaded: Loaded, ask: Ask, guard: Guard | None = None) -> None:
         self.loaded, self.ask, self.guard = loaded, ask, guard
         self.names = loaded.module.__dict__
-        self.objects: list[Any] = []
+        self.objects: dict[int, Any] = {}
         self.handles: dict[int, int] = {}
+        self.next_handle = 0
         self.replaced: dict[str, Any] = {}
-        self.overruled = Overruled(loaded.sources)
 
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks for. Never raises what a student's code raises."""
@@ -55,10 +54,11 @@ class Host:
         if verb == "call":
             return self.call(*rest)
         if verb == "lend":
-            for name, handle, methods in rest[0]:
-                self.lend(name, handle, methods, rest[1])
-        if verb == "restore":
+            for loan in rest[0]:
+                self.lend(*loan)
+        if verb == "hand back":
             self.restore()
+            self.forget()
         return encode(["return", None, [], {}])
 
     # -- handles
@@ -69,13 +69,24 @@ class Host:
         if handle is None:
             if len(self.objects) >= MAX_OBJECTS:
                 raise PlainError("too many objects")
-            handle = self.handles[id(value)] = len(self.objects)
-            self.objects.append(value)
+            handle = self.handles[id(value)] = self.next_handle
+            self.objects[handle] = value
+            self.next_handle += 1
         return "o", handle, type(value).__name__
+
+    def forget(self) -> None:
+        """Let go of all objects that have a handle: no test asks for what another was given.
+
+        Handles are not used again, so that an old one never stands for something else.
+        """
+        self.objects.clear()
+        self.handles.clear()
 
     def find(self, tag: str, handle: int, label: str) -> Any:
         """What a handle of the grader's stands for: the student's own object, or a lent function."""
         if tag == "h":
+            if handle not in self.objects:
+                raise PlainError("this handle was never given, or stands for nothing any more")
             return self.objects[handle]
         return self.lent_function(label, handle)
 
@@ -167,17 +178,14 @@ class Host:
 
     # -- lending
 
-    def lend(self, name: str, handle: int, methods: list[str] | None, everywhere: bool) -> None:
-        """Put the grader's function or class in the place of the student's own, by its name or everywhere."""
+    def lend(self, name: str, handle: int, methods: list[str] | None) -> None:
+        """Put the grader's function or class in the place of the student's own, by its name."""
         self.replaced.setdefault(name, self.names.get(name, _ABSENT))
         lent = self.lent_function(name, handle) if methods is None else self.lent_class(name, handle, methods)
         self.names[name] = lent
-        if everywhere:
-            self.overruled.overrule(self.replaced[name], lent)
 
     def restore(self) -> None:
         """Put the student's own back."""
-        self.overruled.restore()
         for name, own in self.replaced.items():
             if own is _ABSENT:
                 self.names.pop(name, None)
