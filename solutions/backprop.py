@@ -393,7 +393,9 @@ def sigmoid_neuron_grouped(w, x):
 # | `f` = `num` · `invden` | (8) | `dnum`, `dinvden` from `df` |
 #
 # A variable that is used in several places gets a part of its gradient from each of them, and the parts
-# are *added*: `=` the first time, `+=` from then on.
+# are *added*: `=` the first time, `+=` from then on. With numbers, `dx += part` is short for `dx = dx + part`.
+# If your values are arrays, write the long form: `dx = dxpy` gives one array a second name, and `+=` would then
+# change `dxpy` too.
 
 
 # %% question="staged"
@@ -437,10 +439,10 @@ def staged_backward(cache, df=1.0):
     dxpy = 2 * cache["xpy"] * dxpysqr  # (5)
     dx = dxpy  # (4)
     dy = dxpy
-    dx += (1 - cache["sigx"]) * cache["sigx"] * dsigx  # (3)
-    dx += dnum  # (2)
+    dx = dx + (1 - cache["sigx"]) * cache["sigx"] * dsigx  # (3)
+    dx = dx + dnum  # (2)
     dsigy = dnum
-    dy += (1 - cache["sigy"]) * cache["sigy"] * dsigy  # (1)
+    dy = dy + (1 - cache["sigy"]) * cache["sigy"] * dsigy  # (1)
     return {
         "dnum": dnum,
         "dinvden": dinvden,

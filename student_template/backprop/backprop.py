@@ -269,7 +269,9 @@ def sigmoid_neuron_grouped(w, x):
 # | `f` = `num` · `invden` | (8) | `dnum`, `dinvden` from `df` |
 #
 # A variable that is used in several places gets a part of its gradient from each of them, and the parts
-# are *added*: `=` the first time, `+=` from then on.
+# are *added*: `=` the first time, `+=` from then on. With numbers, `dx += part` is short for `dx = dx + part`.
+# If your values are arrays, write the long form: `dx = dxpy` gives one array a second name, and `+=` would then
+# change `dxpy` too.
 
 
 # %% question="staged"

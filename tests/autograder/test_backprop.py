@@ -182,6 +182,12 @@ RIGHT = {
             grads = _backward(cache, df)
             return {key: [np.array([one]) for one in np.ravel(value)] for key, value in grads.items()}
         """,
+    "a cache of one element each": """
+        _staged = staged_forward
+        def staged_forward(x, y):
+            f, cache = _staged(x, y)
+            return f, {key: np.array([value]) for key, value in cache.items()}
+        """,
     "gradients that are counted": """
         import collections
         _staged_backward = staged_backward
