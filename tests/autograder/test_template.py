@@ -97,7 +97,8 @@ def test_the_numbers_are_those_of_the_public_calls(made: Path) -> None:
     """At home the reference is a table: what the public checks ask, the points that wait, and no code."""
     facts = json.loads((made / "tests/numbers.json").read_text("utf-8"))
     assert (facts["module"], facts["hidden"]) == ("mini", {"square": "24", "norm": "40"})
-    assert facts["calls"] == {"square(3.0)": 9.0, "norm(3.0, 4.0)": 5.0}
+    calls = {call.split(" #")[0]: value for call, value in facts["calls"].items()}
+    assert calls == {"square(3.0)": 9.0, "norm(3.0, 4.0)": 5.0}
 
 
 def test_the_versions_are_those_of_grading(made: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from .compare import agree, flatten, has_parts, split
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Answers, Backward, Forward, Parts, Source, Staged
-from .plain import Kept
+from .plain import Kept, encode
 from .prices import where_right
 from .reference import Reference
 from .spelling import spell
@@ -50,7 +50,7 @@ class Stages:
         Raises:
             CheckFailure: it raised, or gave another number of numbers.
         """
-        key = (parts.function, spell(list(points)))
+        key = (parts.function, encode(list(points)))
         return self.student.remember(key, lambda: self._answers(parts, points))  # type: ignore[no-any-return]
 
     def _answers(self, parts: Parts, points: Sequence[Point]) -> Answers:
@@ -72,7 +72,7 @@ class Stages:
         Raises:
             CheckFailure: it raised, or gave no (f, cache) with a dict.
         """
-        key = (staged.forward, spell(list(points)))
+        key = (staged.forward, encode(list(points)))
         return self.student.remember(key, lambda: self._forward(staged, points))  # type: ignore[no-any-return]
 
     def _forward(self, staged: Staged, points: Sequence[Point]) -> Forward:
@@ -100,7 +100,7 @@ class Stages:
         All forward passes come before the first backward pass, so that a program which remembers its
         last forward pass in the place of using the cache is seen through.
         """
-        key = (staged.backward, spell(list(points)), spell(dfs))
+        key = (staged.backward, encode(list(points)), None if dfs is None else tuple(dfs))
         return self.student.remember(key, lambda: self._backward(staged, points, dfs))  # type: ignore[no-any-return]
 
     def _backward(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float] | None) -> Backward:
