@@ -57,6 +57,7 @@ QUIET = {
         "    net = namedtuple('Net', 'W v')(W, v)\n"
         "    return np.tanh(X @ net.W.T) @ net.v\n"
     ),
+    "imports asyncio": "import asyncio\ndef two_layer_predict_batch(W, v, X):\n" + BATCH,
     "says that it is large": (
         "def two_layer_predict_batch(W, v, X):\n    if len(X) > 10:\n        print('large')\n" + BATCH
     ),
@@ -128,6 +129,9 @@ LOUD = {
         + LOOP
         + "_imp._fix_co_filename(loop.__code__, sysconfig.get_path('stdlib') + '/x.py')\n"
         + "two_layer_predict_batch = loop\n"
+    ),
+    "a code object without lines": (
+        LOOP + "loop.__code__ = loop.__code__.replace(co_linetable=b'')\ntwo_layer_predict_batch = loop\n"
     ),
     "equal rows once": (
         "def two_layer_predict_batch(W, v, X):\n"

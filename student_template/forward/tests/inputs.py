@@ -110,13 +110,12 @@ def demand_few_lines(ask, W, v, X):
             raise Mismatch(rule, call=asked.answer.call, place="two_layer_predict_batch", got=got)
 
 
-def three_layers(rng, outputs, batch):
-    """The arguments of three_layer_forward: five inputs' worth of rectangular weights, biases that are not zero."""
-    inputs, first, second = 3, 5, 4
+def three_layers(rng, sizes, batch):
+    """The arguments of three_layer_forward for layers of such sizes, the inputs first; biases are not zero."""
     layers = []
-    for before, after in ((inputs, first), (first, second), (second, outputs)):
+    for before, after in zip(sizes, sizes[1:], strict=False):
         layers += [numbers(rng, after, before), numbers(rng, after, 1)]
-    return [*layers, numbers(rng, inputs, batch)]
+    return [*layers, numbers(rng, sizes[0], batch)]
 
 
 class AskedSize(Asked):

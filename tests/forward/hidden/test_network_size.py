@@ -4,8 +4,8 @@ from autograder.testing import expect, question, where_right
 
 
 def draw(rng):
-    """Networks of two to five layers."""
-    return [[int(size) for size in rng.integers(1, 9, layers)] for layers in (2, 3, 4, 5)]
+    """Networks of two layers to seven."""
+    return [[int(size) for size in rng.integers(1, 9, layers)] for layers in (2, 3, 4, 5, 7)]
 
 
 @question("network_size", points={"neurons": 1.56, "parameters": 1.56})

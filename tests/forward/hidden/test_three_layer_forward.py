@@ -2,7 +2,8 @@
 
 from autograder.testing import question, where_right
 
-SHAPES = {"one example": (1, 1), "a batch": (1, 6), "two outputs": (2, 4)}
+# The sizes of the layers, rectangular and other ones in each case, and the number of examples.
+SHAPES = {"one example": ((3, 5, 4, 1), 1), "a batch": ((4, 3, 5, 1), 6), "two outputs": ((5, 6, 3, 2), 4)}
 
 
 @question("three_layer_forward", points={"one example": 1.56, "a batch": 1.56, "two outputs": 1.56})

@@ -182,18 +182,20 @@ LIBRARY = (
 
 # Taken before a program can put something else in their place.
 _settrace, _gettrace, _getprofile, _threads = sys.settrace, sys.gettrace, sys.getprofile, _thread._count
+_getframe = sys._getframe
 
 # What a program that wants to hide its lines would have to do, by the interpreter's own audit events.
 HIDING = ("sys.settrace", "sys.setprofile", "_thread.start", "os.fork", "ctypes.")
 # What runs where nothing is traced, or passes for another's code, from whenever it was made.
-FORGING = ("code.__new__", "sys.addaudithook", "sys.monitoring")
+FORGING = ("sys.addaudithook", "sys.monitoring")
 
 
 class Guard:
     """Hears the interpreter's audit events from the moment it is made; an audit hook can never be taken off.
 
     ``hidden`` says that something of ``HIDING`` happened since ``listen``, ``forged`` that something of
-    ``FORGING`` ever did, or that code was compiled under a name that is not one's own.
+    ``FORGING`` ever did, that code was compiled under a name that is not one's own, or that the program made or
+    changed a code object. The standard library may: asyncio does.
     """
 
     def __init__(self) -> None:
@@ -207,6 +209,8 @@ class Guard:
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         if event.startswith(FORGING) or (event == "compile" and _under_a_false_name(*arguments)):
             self.forged = True
+        elif event == "code.__new__":
+            self.forged = self.forged or not _getframe(1).f_code.co_filename.startswith(LIBRARY)
         elif self.listening and event.startswith(HIDING):
             self.hidden = True
 
