@@ -4,6 +4,8 @@ Shapes are rectangular, so that rows and columns cannot be mixed up unseen; sums
 no activation function saturates and hides what comes before it.
 """
 
+import itertools
+
 import numpy as np
 
 from autograder.testing import Asked, CheckFailure, Mismatch, agree, flatten, has_shape, is_single, spell, split
@@ -63,6 +65,9 @@ WRONG_ACTIVATIONS = (
     lambda w, b, x: np.sum(w + x) + b,
     lambda w, b, x: np.sum(np.abs(w * x)) + b,
     lambda w, b, x: w @ x[::-1] + b,
+    lambda w, b, x: np.max(np.cumsum(w * x) + b),  # an answer from within the loop
+    lambda w, b, x: np.min(np.cumsum(w * x) + b),
+    lambda w, b, x: np.trunc(w @ x + b),
 )
 
 
@@ -70,7 +75,9 @@ def perceptrons(rng):
     """Weights, biases and inputs of six neurons of both answers, with which every wrong activation is found out."""
     while True:
         points = _six_perceptrons(rng)
-        if all(any(wrong(*point) * _activation(*point) <= 0 for point in points) for wrong in WRONG_ACTIVATIONS):
+        if all(
+            any((wrong(*point) > 0) != (_activation(*point) > 0) for point in points) for wrong in WRONG_ACTIVATIONS
+        ):
             return points
 
 
@@ -113,7 +120,7 @@ def demand_few_lines(ask, W, v, X):
 def three_layers(rng, sizes, batch):
     """The arguments of three_layer_forward for layers of such sizes, the inputs first; biases are not zero."""
     layers = []
-    for before, after in zip(sizes, sizes[1:], strict=False):
+    for before, after in itertools.pairwise(sizes):
         layers += [numbers(rng, after, before), numbers(rng, after, 1)]
     return [*layers, numbers(rng, sizes[0], batch)]
 

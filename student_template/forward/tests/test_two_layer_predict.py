@@ -15,7 +15,7 @@ POINTS = {
         np.array([1.5, -0.7]),
         np.array([0.6, -0.9, 0.4, 1.0]),
     ),
-    "one unit": (np.array([[0.4, -0.8, 0.5]]), np.array([1.8]), np.array([0.7, 1.1, 1.0])),
+    "one unit": (np.array([[0.4, -0.8, 0.5]]), np.array([1.8]), np.array([0.7, -1.1, 1.0])),
     "one input": (np.array([[0.5], [-0.9], [0.3]]), np.array([1.1, 0.6, -1.4]), np.array([1.0])),
 }
 
