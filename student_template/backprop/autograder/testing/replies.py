@@ -67,11 +67,15 @@ def read_reply(message: Any) -> Reply:
     raise PlainError("the reply has another form")
 
 
-def name_caches(value: Any, call: str) -> None:
-    """Let a cache remember the call that it came from, so that later calls can be spelled as lines to paste."""
+def name_caches(value: Any, call: str) -> bool:
+    """Let a cache remember the call that it came from, so that later calls can be spelled as lines to paste.
+
+    Says whether there is any.
+    """
     entries = enumerate(value) if isinstance(value, tuple | list) else ()
-    for place, entry in entries:
-        if isinstance(entry, Kept):
-            entry.origin = f"{call}[{place}]"
+    caches = {f"{call}[{place}]": entry for place, entry in entries if isinstance(entry, Kept)}
     if isinstance(value, Kept):
-        value.origin = call
+        caches[call] = value
+    for origin, cache in caches.items():
+        cache.origin = origin
+    return bool(caches)

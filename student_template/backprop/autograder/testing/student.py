@@ -8,62 +8,22 @@ list of types and record each call, so that what is green at home is green in gr
 import contextlib
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from .host import MAX_FRAMES, Host
-from .loading import Loaded
+from .links import Link, Lost
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
-from .plain import Handle, Kept, PlainError, decode, encode, same
+from .plain import Handle, PlainError, decode, encode, same
+from .replies import Answer, Reply, name_caches, read_reply
 from .spelling import spell_call
 
 MAX_INSTANCES = 1000
-MAX_TEXT = 500
 MAX_BORROWED = 5000  # numbers
 MAX_ENDS = 4
 MAX_TIMEOUTS = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
-
-
-class Lost(Exception):
-    """The student's program gave no answer: ``outcome`` is the failure class that it makes of a check."""
-
-    def __init__(self, sentence: str, failure: type[CheckFailure] = Raised) -> None:
-        super().__init__(sentence)
-        self.failure = failure
-
-
-class Link(Protocol):
-    """How messages get to the student's side and back."""
-
-    def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
-        """Send a message, answer the callbacks that come meanwhile, and give the reply.
-
-        Raises:
-            Lost: there is no reply within ``seconds`` of CPU (None: the assignment's limit), or none at all.
-        """
-        ...
-
-    def end(self) -> None:
-        """End the student's side: it has broken the rules of the exchange."""
-        ...
-
-
-class HomeLink:
-    """The student's own process: nothing lies between the two sides but the copying."""
-
-    def __init__(self, loaded: Loaded) -> None:
-        self.host = Host(loaded, lambda message: self.answer(message))  # noqa: PLW0108 - answer changes from call to call
-        self.answer: Callable[[bytes], bytes] = lambda message: b""
-
-    def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
-        self.answer = answer
-        return self.host.answer(message)
-
-    def end(self) -> None:
-        """At home nobody is an enemy, and there is nothing to end."""
 
 
 class Instance:
@@ -87,35 +47,18 @@ class Instance:
         return lambda *args, **kwargs: self._student.ask(self, *args, method=name, **kwargs).value
 
 
-@dataclass
-class Answer:
-    """What came of a call: its value, and the observations ``changed`` and ``observed``.
+@dataclass(frozen=True)
+class Call:
+    """A call that was made, to be made again of another program.
 
-    ``changed`` says whether an argument is no longer what was sent, judged by this side's own copy.
+    ``target`` is a function's name, or the place in the transcript of the call that made the object.
     """
 
-    value: Any
-    call: str
-    changed: bool = False
-    observed: Mapping[str, Any] = field(default_factory=dict)
-
-    def count(self, kind: str, name: str) -> int:
-        """How many ``instances`` of a class, or ``calls`` of a function, were seen, where that was watched for."""
-        counts = self.observed.get(kind)
-        count = counts.get(name) if isinstance(counts, dict) else None
-        return count if isinstance(count, int) else 0
-
-    @property
-    def lines(self) -> int | None:
-        """How many lines were seen executed; None where that was not to be seen."""
-        lines = self.observed.get("lines")
-        return lines if isinstance(lines, int) else None
-
-    @property
-    def warned(self) -> bool:
-        """Whether a RuntimeWarning was seen, where that was watched for."""
-        seen = self.observed.get("warnings")
-        return not isinstance(seen, list) or "RuntimeWarning" in seen
+    target: str | int
+    method: str | None
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    watch: Mapping[str, Any]
 
 
 def methods_of(value: Any) -> list[str] | None:
@@ -150,6 +93,8 @@ class Student:
         self.borrowed: dict[str, int] = {}
         self._holds = False  # whether the student's side keeps an object for this one
         self.seconds: float | None = None
+        self.transcript: list[Call] = []
+        self._made_by: dict[int, int] = {}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -198,14 +143,18 @@ class Student:
         dot = f".{method}" if method else ""
         call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
         sent = target if made is None else _Ours(made._handle)
+        by = target if isinstance(target, str) else self._made_by.get(target._handle, -1)
+        self.transcript.append(Call(by, method, args, kwargs, watch))
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         reply = self._exchange(message, call, name)
         if reply.error is None:
-            self._holds = _name_caches(reply.value, call) or self._holds
+            self._holds = name_caches(reply.value, call) or self._holds
+            if isinstance(reply.value, Instance):
+                self._made_by[reply.value._handle] = len(self.transcript) - 1
             return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
         raise self._failure(*reply.error, call, name)
 
-    def _exchange(self, message: bytes, call: str, name: str) -> "_Reply":
+    def _exchange(self, message: bytes, call: str, name: str) -> Reply:
         ends = self._ends.get(name, [])
         # A few functions may each end the program in several checks; many that all do would use up all time.
         timeouts = sum(end.failure is TimedOut for known in self._ends.values() for end in known)
@@ -213,12 +162,14 @@ class Student:
         before = self.ended_here.get(name) or (ends[0] if len(ends) >= most else None)
         if before is not None:
             rule = f"{name} ended the program, and was not called again. When it was: {before}"
-            raise before.failure(rule, call=call, place=name)
+            raise before.failure(rule, call=before.call, place=name)
         try:
-            return _reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
+            return read_reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
         except Lost as lost:
-            self._ends.setdefault(name, []).append(lost)
-            self.ended_here[name] = lost
+            if lost.failure is not NotCheckable:  # else another function had ended it before
+                lost.call = call
+                self._ends.setdefault(name, []).append(lost)
+                self.ended_here[name] = lost
             raise lost.failure(str(lost), call=call, place=name) from None
         except PlainError:
             self._link.end()
@@ -233,9 +184,10 @@ class Student:
 
     # -- what the student's side may call: functions of a test, and what is lent
 
-    def lend(self, lent: Mapping[str, Any]) -> None:
+    def lend(self, lent: Mapping[str, Any], everywhere: bool = False) -> None:
         """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
+        With ``everywhere`` functions also by any other name that they are known by.
         ``borrowed`` counts from then on how often each was called (of a class: the objects that were used).
         """
         self.memory.clear()
@@ -244,7 +196,7 @@ class Student:
             handle = self._new_handle(value)  # the same function may be lent under two names
             self._names[handle] = name
             loans.append([name, handle, methods_of(value)])
-        self._tell(["lend", loans])
+        self._tell(["lend", loans, everywhere])
 
     def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's.
@@ -262,6 +214,8 @@ class Student:
         self._instances.clear()
         self._at_work.clear()
         self.borrowed.clear()
+        self.transcript.clear()
+        self._made_by.clear()
 
     def _tell(self, message: list[Any]) -> None:
         try:
@@ -335,32 +289,6 @@ class Student:
             self.borrowed[name] = self.borrowed.get(name, 0) + 1
 
 
-@dataclass(frozen=True)
-class _Reply:
-    """A reply whose form has been looked at; ``error`` is (type, message, frames) of an exception."""
-
-    value: Any
-    error: tuple[str, str, tuple[str, ...]] | None
-    after: list[Any]
-    observed: dict[str, Any]
-
-
-def _reply(message: Any) -> _Reply:
-    """Look at the form of a reply, which may be anything.
-
-    Raises:
-        PlainError: it is not of the form that ``host.py`` states.
-    """
-    if isinstance(message, list) and message and isinstance(message[0], str):
-        match message:
-            case ["return", value, list(after), dict(observed)]:
-                return _Reply(value, None, after, observed)
-            case ["error", str(kind), str(text), list(frames), list(after), dict(observed)]:
-                kept = tuple(frame[:MAX_TEXT] for frame in frames[:MAX_FRAMES] if isinstance(frame, str))
-                return _Reply(None, (kind[:MAX_TEXT], text[:MAX_TEXT], kept), after, observed)
-    raise PlainError("the reply has another form")
-
-
 def _demand_moderate(value: Any) -> int:
     """Count the numbers that something lent is to compute with, before it does: it runs on this side.
 
@@ -385,20 +313,6 @@ class _Ours:
 
     def __init__(self, handle: int) -> None:
         self.handle = handle
-
-
-def _name_caches(value: Any, call: str) -> bool:
-    """Let a cache remember the call that it came from, so that later calls can be spelled as lines to paste.
-
-    Says whether there is any.
-    """
-    entries = enumerate(value) if isinstance(value, tuple | list) else ()
-    caches = {f"{call}[{place}]": entry for place, entry in entries if isinstance(entry, Kept)}
-    if isinstance(value, Kept):
-        caches[call] = value
-    for origin, cache in caches.items():
-        cache.origin = origin
-    return bool(caches)
 
 
 def _changed(args: Sequence[Any], after: Sequence[Any]) -> bool:

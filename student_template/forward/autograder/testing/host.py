@@ -4,7 +4,7 @@ At home it sits in the student's own pytest process, in grading inside the sandb
 code. Standard library and numpy only.
 
 A message is a list of plain data. From the grader: ``["call", target, method, args, kwargs, watch]``,
-``["lend", [[name, handle, methods], …]]`` (methods None for a function) or ``["hand back"]``. To the grader:
+``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function) or ``["hand back"]``. To the grader:
 ``["return", value, after, observed]`` or ``["error", type, message, frames, after, observed]``, and in
 between ``["callback", handle, instance, method, args, kwargs]``, which is answered by
 ``["return", value]`` or ``["error", type, message]``.
@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from .loading import Loaded, describe
+from .overruling import Overruled
 from .plain import Handle, PlainError, decode, encode
 from .watching import CallCounter, Guard, InstanceCounter, LineCounter
 
@@ -47,6 +48,7 @@ class Host:
         self.handles: dict[int, int] = {}
         self.next_handle = 0
         self.replaced: dict[str, Any] = {}
+        self.overruled = Overruled(loaded.sources)
 
     def answer(self, message: bytes) -> bytes:
         """Do what a message asks for. Never raises what a student's code raises."""
@@ -54,8 +56,8 @@ class Host:
         if verb == "call":
             return self.call(*rest)
         if verb == "lend":
-            for loan in rest[0]:
-                self.lend(*loan)
+            for name, handle, methods in rest[0]:
+                self.lend(name, handle, methods, rest[1])
         if verb == "hand back":
             self.restore()
             self.forget()
@@ -178,14 +180,17 @@ class Host:
 
     # -- lending
 
-    def lend(self, name: str, handle: int, methods: list[str] | None) -> None:
-        """Put the grader's function or class in the place of the student's own, by its name."""
+    def lend(self, name: str, handle: int, methods: list[str] | None, everywhere: bool) -> None:
+        """Put the grader's function or class in the place of the student's own, by its name or everywhere."""
         self.replaced.setdefault(name, self.names.get(name, _ABSENT))
         lent = self.lent_function(name, handle) if methods is None else self.lent_class(name, handle, methods)
         self.names[name] = lent
+        if everywhere:
+            self.overruled.overrule(self.replaced[name], lent)
 
     def restore(self) -> None:
         """Put the student's own back."""
+        self.overruled.restore()
         for name, own in self.replaced.items():
             if own is _ABSENT:
                 self.names.pop(name, None)
