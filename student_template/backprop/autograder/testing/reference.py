@@ -14,7 +14,8 @@ class Reference:
 
     Args:
         functions: the names of the reference solution. Empty at home.
-        recorded: results by the call, which is spelled in short and has a digest of its arguments. What is not in it is computed, and then put there.
+        recorded: results by the call, which is spelled in short and has a digest of its arguments. What is not
+            in it is computed, and then put there.
     """
 
     def __init__(self, functions: Mapping[str, Callable[..., Any]], recorded: dict[str, Any] | None = None) -> None:
