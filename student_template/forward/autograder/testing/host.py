@@ -4,10 +4,9 @@ At home it sits in the student's own pytest process, in grading inside the sandb
 code. Standard library and numpy only.
 
 A message is a list of plain data. From the grader: ``["call", target, method, args, kwargs, watch]``,
-``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function) or ``["hand back"]``. To the
-grader:
-``["return", value, after, observed]`` or ``["error", type, message, frames, after, observed]``, and in
-between ``["callback", handle, instance, method, args, kwargs]``, which is answered by
+``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function) or ``["hand back"]``.
+To the grader: ``["return", value, after, observed]`` or ``["error", type, message, frames, after, observed]``,
+and in between ``["callback", handle, instance, method, args, kwargs]``, which is answered by
 ``["return", value]`` or ``["error", type, message]``.
 
 ``after`` (the arguments as the call left them) and ``observed`` are *observations*: a program that
