@@ -1,0 +1,161 @@
+"""The catalogues of known mistakes: each loses what it is about, is named by what it does, and is told of in plain words."""
+
+import functools
+import itertools
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from autograder.catalogue import edited
+from autograder.course import Folders, LoadedAssignment, load
+from autograder.diagnosis import Diagnosis, diagnose
+from autograder.judging import judge
+from autograder.model import Misconception
+from autograder.rehearsal import HomeSitting
+from autograder.testing.checks import Finding
+from autograder.testing.outcomes import Outcome
+
+from .mini.course import REPOSITORY
+from .reading import grade_level, words
+
+FOLDERS = Folders(REPOSITORY)
+SEEDS = (1, 2)
+# The stage that stands for the check of the upstream gradient, which has no cases.
+UPSTREAM = "df"
+
+
+@functools.cache
+def loaded(name: str) -> LoadedAssignment:
+    """An assignment, loaded once."""
+    return load(FOLDERS, name)
+
+
+@functools.cache
+def diagnosis(name: str) -> Diagnosis:
+    """What its mistakes answer."""
+    return Diagnosis(loaded(name))
+
+
+def with_seed(name: str, seed: int) -> LoadedAssignment:
+    """The assignment with other inputs."""
+    return replace(loaded(name), course=replace(loaded(name).course, seed=seed))
+
+
+MISTAKES = [
+    pytest.param(name, mistake, id=f"{name}-{mistake.id}")
+    for name in FOLDERS.names()
+    for mistake in loaded(name).misconceptions
+]
+each = pytest.mark.parametrize(("name", "mistake"), MISTAKES)
+
+
+def lost(assignment: LoadedAssignment, findings: Mapping[str, Finding]) -> dict[str, Fraction]:
+    """The checks that lost points, with the points."""
+    return {
+        graded.check.id: graded.check.points * (1 - findings[graded.check.id].earned)
+        for graded in assignment.checks
+        if graded.check.id in findings and findings[graded.check.id].earned < 1
+    }
+
+
+def spoiled(assignment: LoadedAssignment, findings: Mapping[str, Finding]) -> set[str]:
+    """The cases in which points were lost."""
+    gone = lost(assignment, findings)
+    return {graded.case for graded in assignment.checks if graded.check.id in gone and graded.case is not None}
+
+
+@each
+def test_a_mistake_is_lost_in_its_own_question_and_named(name: str, mistake: Misconception) -> None:
+    """It loses at home and in grading, nowhere but in its question, and each check that shows it says which it is."""
+    sitting = HomeSitting(loaded(name), edited(loaded(name).solution_text, mistake))
+    findings = judge(sitting, loaded(name))
+    gone = lost(loaded(name), findings)
+    of = {graded.check.id: graded.check for graded in loaded(name).checks}
+    assert {of[id].question for id in gone} == {mistake.question}
+    assert {of[id].visibility.value for id in gone} == {"public", "hidden"}
+    hints = diagnose(diagnosis(name), sitting, findings)
+    assert {hint.id for hint in hints.values()} <= {mistake.id}
+    assert hints
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@each
+def test_a_mistake_spoils_its_stages_and_no_others(name: str, mistake: Misconception, seed: int) -> None:
+    """Whatever the inputs; a mistake that names no stages loses in its question all the same."""
+    assignment = with_seed(name, seed)
+    program = HomeSitting(assignment, edited(assignment.solution_text, mistake))
+    findings = judge(program, assignment, [mistake.question])
+    assert lost(assignment, findings)
+    if mistake.stages:
+        assert spoiled(assignment, findings) == set(mistake.stages) - {UPSTREAM}
+
+
+def pairs(name: str) -> list[tuple[Misconception, Misconception]]:
+    """Neighbours in the catalogue whose stages differ and whose edits do not meet, in questions that have stages."""
+    by_question = itertools.groupby(loaded(name).misconceptions, lambda mistake: mistake.question)
+    found = []
+    for _, mistakes in by_question:
+        for one, other in itertools.pairwise(mistakes):
+            apart = one.stages and other.stages and not set(one.stages) & set(other.stages)
+            text = edited(loaded(name).solution_text, one)
+            if apart and text.count(other.find) == 1:
+                found.append((one, other))
+    return found
+
+
+PAIRS = [
+    pytest.param(name, one, other, id=f"{one.id}-{other.id}") for name in FOLDERS.names() for one, other in pairs(name)
+]
+
+
+@pytest.mark.parametrize(("name", "one", "other"), PAIRS)
+def test_two_mistakes_lose_the_sum(name: str, one: Misconception, other: Misconception) -> None:
+    """Check by check, two mistakes in different stages cost what each of them costs alone."""
+    solution = loaded(name).solution_text
+
+    def cost(text: str) -> dict[str, Fraction]:
+        return lost(loaded(name), judge(HomeSitting(loaded(name), text), loaded(name), [one.question]))
+
+    alone = [cost(edited(solution, one)), cost(edited(solution, other))]
+    assert cost(edited(edited(solution, one), other)) == {
+        id: max(costs.get(id, Fraction(0)) for costs in alone) for id in alone[0] | alone[1]
+    }
+
+
+# -- the words
+
+NEVER = r"\b(you|your|I|we|our|just|simply|obviously|of course)\b"
+MAX_WORDS, MAX_TITLE, MAX_GRADE = 120, 60, 9.0
+
+
+@each
+def test_a_hint_is_short_neutral_and_plain(name: str, mistake: Misconception) -> None:
+    """Within 120 words and the ninth grade of school, with nobody addressed and nothing called simple."""
+    hint = mistake.hint
+    text = " ".join([hint.rule, hint.place, hint.example])
+    assert all([hint.title, hint.rule, hint.place, hint.example, hint.slide])
+    assert len(hint.title) <= MAX_TITLE
+    assert not hint.title.endswith(".")
+    assert len(words(text)) <= MAX_WORDS
+    assert grade_level(text) <= MAX_GRADE
+    assert not re.search(NEVER, text, re.IGNORECASE)
+
+
+def test_the_measure_of_reading_tells_plain_from_learned() -> None:
+    """A sentence for children, and one for nobody."""
+    assert grade_level("The cat sat on the mat. It was a good mat.") < 3
+    assert (
+        grade_level("Notwithstanding considerable algorithmic sophistication, differentiation necessitates care.") > 15
+    )
+
+
+def test_no_name_is_given_to_an_untouched_stub_or_a_right_program() -> None:
+    """Where nothing is wrong, nothing is named."""
+    name = FOLDERS.names()[0]
+    sitting = HomeSitting(loaded(name), loaded(name).solution_text)
+    findings = judge(sitting, loaded(name))
+    assert {finding.outcome for finding in findings.values()} == {Outcome.PASSED}
+    assert diagnose(diagnosis(name), sitting, findings) == {}
