@@ -1,4 +1,4 @@
-"""The catalogues of known mistakes: each loses what it is about, is named by what it does, and is told of in plain words."""
+"""The catalogues of known mistakes: each loses what it is about, is named by what it does, and told in plain words."""
 
 import functools
 import itertools
