@@ -22,7 +22,7 @@ from . import cgroup
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GRADER, SITE = "/grader", "/site"
-WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins")
+WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins", "loops")
 # Set where a processor needs another choice than OpenBLAS's own; without them numpy may compute wrongly there.
 PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 

@@ -12,7 +12,7 @@ from ..testing.host import Host
 from ..testing.loading import load
 from ..testing.plain import decode, encode
 from ..testing.watching import Guard
-from . import confine, notebooks, standins
+from . import confine, loops, notebooks, standins
 from .wire import HEADER, MAX_FRAME, frame, write_all
 
 MAX_NAMES = 2000
@@ -97,6 +97,7 @@ def main(source: int, requests: int, replies: int, order: dict[str, Any]) -> Non
     pipes = Pipes(requests, replies, printed)
     guard, missing, notebook = Guard(), standins.install(), notebooks.Cells(order["library"])
     notebooks.provide(notebook)
+    loops.install()
     loaded = load(name, cells, notebook.plain if order["notebook"] else None)
     loaded.notes += [f"{library} is not here; a stand-in that does nothing took its place." for library in missing.used]
     names = [name for name in list(loaded.module.__dict__) if isinstance(name, str) and not name.startswith("_")]

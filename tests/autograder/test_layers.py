@@ -70,7 +70,7 @@ def test_the_kit_stands_alone(path: Path) -> None:
             assert name.split(".")[0] in sys.stdlib_module_names | allowed
 
 
-@pytest.mark.parametrize("name", ["inner", "worker", "confine", "wire", "notebooks", "standins"])
+@pytest.mark.parametrize("name", ["inner", "worker", "confine", "wire", "notebooks", "standins", "loops"])
 def test_what_runs_inside_needs_no_more_than_the_kit(name: str) -> None:
     """What runs behind the wall imports the standard library, numpy, the kit and its own neighbours."""
     for imported in imports(PACKAGE / "sandbox" / f"{name}.py"):
