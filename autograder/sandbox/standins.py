@@ -1,6 +1,6 @@
 """Runs inside the sandbox: inert modules in the place of libraries that are imported for show.
 
-Standard library only; numpy where pylab is asked for, which is numpy and plots in one.
+Standard library and numpy only.
 
 A plot or a progress bar has no part in what a function returns. So where such a library is missing, a module
 takes its place whose every name can be called, looked into and unpacked, and does nothing. Libraries that
@@ -15,6 +15,8 @@ import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+from numpy.lib import _datasource
 
 FOR_SHOW = {
     "IPython",
@@ -155,19 +157,33 @@ def _also_of_generators(function: Callable[..., Any]) -> Callable[..., Any]:
     return either
 
 
+# Taken before ``open_or_pretend`` and ``data_or_pretend`` take their places.
+_open: Any = io.open
+_open_data: Any = _datasource.open
+
+
 def open_or_pretend(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
     """``open``, but what cannot be written to is a file in memory: a log or a saved plot costs nothing."""
     try:
-        return io.open(file, mode, *args, **kwargs)  # noqa: UP020 - the builtin's place is taken by this function
+        return _open(file, mode, *args, **kwargs)
     except OSError:
         if not isinstance(mode, str) or not set(mode) & set("wax+"):
             raise
         return io.BytesIO() if "b" in mode else io.StringIO()
 
 
+def data_or_pretend(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+    """The same for ``np.savetxt``, which looks for the file that it has just made."""
+    try:
+        return _open_data(file, mode, *args, **kwargs)
+    except OSError:
+        return open_or_pretend(file, mode)
+
+
 def install() -> Finder:
     """Stand in for what is missing from now on."""
     finder = Finder()
     sys.meta_path.append(finder)
-    builtins.open = open_or_pretend
+    builtins.open = io.open = open_or_pretend  # pathlib uses the second
+    vars(_datasource)["open"] = data_or_pretend
     return finder

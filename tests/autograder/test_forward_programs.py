@@ -57,6 +57,11 @@ QUIET = {
         "    net = namedtuple('Net', 'W v')(W, v)\n"
         "    return np.tanh(X @ net.W.T) @ net.v\n"
     ),
+    "writes to a file": "def two_layer_predict_batch(W, v, X):\n    np.savetxt('X.txt', X)\n" + BATCH,
+    "keeps a diary": (
+        "from pathlib import Path\n"
+        "def two_layer_predict_batch(W, v, X):\n    Path('diary.txt').write_text('once more')\n" + BATCH
+    ),
     "imports asyncio": "import asyncio\ndef two_layer_predict_batch(W, v, X):\n" + BATCH,
     "says that it is large": (
         "def two_layer_predict_batch(W, v, X):\n    if len(X) > 10:\n        print('large')\n" + BATCH
