@@ -62,6 +62,10 @@ QUIET = {
         "from pathlib import Path\n"
         "def two_layer_predict_batch(W, v, X):\n    Path('diary.txt').write_text('once more')\n" + BATCH
     ),
+    "keeps a timer": (
+        "import threading\nthreading.Timer(600, print, ['still at work?']).start()\n"
+        "def two_layer_predict_batch(W, v, X):\n" + BATCH
+    ),
     "imports asyncio": "import asyncio\ndef two_layer_predict_batch(W, v, X):\n" + BATCH,
     "says that it is large": (
         "def two_layer_predict_batch(W, v, X):\n    if len(X) > 10:\n        print('large')\n" + BATCH
