@@ -100,7 +100,8 @@ def numerical_gradient(f, x, h=1e-5):
 # | scale by a constant | $a x$ | $a$ |
 #
 # `forward` takes one or two numbers and gives a number. `backward` gives one gradient, or a pair, and the same
-# again when it is called again. Two gates of one class keep their memories apart.
+# again when it is called again. A gate may be used again: `forward` with new numbers takes the place of the old
+# ones. Two gates of one class keep their memories apart.
 
 
 # %% question="gates"
@@ -337,7 +338,7 @@ def sigmoid_neuron_backward(cache, df=1.0):
 #
 # Now let the gates do the work: make them, pass numbers forward from gate to gate, then pass the gradient
 # back through the same gates in reverse. Use at least two `MultiplyGate` and two `AddGate`; how you make the
-# rest of σ is up to you.
+# rest of σ is up to you. What you return should follow from what the gates give.
 
 
 # %% question="neuron_of_gates"

@@ -323,6 +323,17 @@ WRONG = {
             def backward(self, grad): return self.outputs[0] * grad
         """,
     ),
+    "one memory for all gates": (
+        "gates",
+        "",
+        """
+        class MaxGate:
+            def forward(self, x, y):
+                MaxGate.x_wins = x > y
+                return max(x, y)
+            def backward(self, grad): return (grad, 0.0) if self.x_wins else (0.0, grad)
+        """,
+    ),
     "the size for the number, in a sum": (
         "staged",
         "",

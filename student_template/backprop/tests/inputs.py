@@ -120,10 +120,9 @@ def neurons(rng):
 
 
 def both_ways(rng):
-    """Four points (x, y), two of them of integers: two pairs, each with either number as the larger one.
+    """Four points (x, y), two of them of integers: two pairs, each in both orders.
 
-    One pair has its numbers on both sides of zero, the other on one side. In one of the pairs the larger number is
-    the larger one in size, in the other it is not.
+    One pair lies across zero, the other on one side of it. The larger number is the larger one in size in one of them.
     """
     whole = bool(rng.integers(2))
     across, beside = (drawn(rng, (1, 1), kind, lambda x, y: abs(x - y) > 0.3) for kind in (whole, not whole))
@@ -131,7 +130,7 @@ def both_ways(rng):
     small, large = sorted(across)
     a, b = sign * small, -sign * large
     c, d = sign * beside[0], sign * beside[1]
-    return [(a, b), (c, d), (b, a), (d, c)]
+    return [(a, b), (b, a), (c, d), (d, c)]
 
 
 def constants(name, constant):
@@ -180,24 +179,22 @@ def demand_gates(stages, part, w, x):
 
     Gates count that are the student's own, and those lent in their place.
     """
-    watch = {"instances": ["MultiplyGate", "AddGate"]}
+    names = ["MultiplyGate", "AddGate"]
     before = dict(stages.student.borrowed)
-    answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch=watch)
-    for name in watch["instances"]:
-        lent = stages.student.borrowed.get(name, 0) - before.get(name, 0)
-        used = answer.count("instances", name) + lent
+    answer = stages.student.ask("sigmoid_neuron_gates", w, x, watch={"instances": names})
+    for name in names:
+        used = answer.count("instances", name) + stages.student.borrowed.get(name, 0) - before.get(name, 0)
         if used < 2:
             rule = f"The neuron needs two {name}s at least, used going forward and coming back."
             raise Mismatch(rule, call=answer.call, place="sigmoid_neuron_gates", got=f"{used} of them", expected="2")
-    for name in watch["instances"]:
+    for name in names:
         demand_that_gates_matter(stages, part, name, w, x)
 
 
 def demand_that_gates_matter(stages, part, name, w, x):
     """Demand that gates which compute something else spoil a part: one that stays right did not come from them.
 
-    It counts only where these gates were used. A program that has its gates from elsewhere, or notices
-    that these are wrong, is not to blame.
+    It counts where these gates were used: a program that has its own from elsewhere, or notices, is not to blame.
     """
     student, function, shapes = stages.student, NEURON_OF_GATES.function, NEURON_OF_GATES.shapes
     spoiled = gate_class(name, *((1.25, 1, 1) if part == "f" else (1, 1.25, 1.5)))
@@ -234,10 +231,7 @@ SHAPES = {"vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2
 
 
 def numerical_inputs(rng, kind):
-    """Points x of a kind with weights of their shape: arrays of one axis and of more, integers and single precision.
-
-    Numbers are of either sign, and one of them is an integer.
-    """
+    """Points x of a kind, with weights of their shape. Numbers are of either sign, and one is an integer."""
     if kind == "number":
         points = [*sizes(rng, 2, 0.4, 3.0), int(rng.choice([-4, -3, 3, 4]))]
         return list(zip(points, map(np.array, sizes(rng, 3, 0.4, 3.0)), strict=True))

@@ -82,7 +82,7 @@ def test_two_gates(student, inputs, case):
     values, _, grad_output, _ = NUMBERS[case][0]
 
     def use_another(gate):
-        student.make(case, *inputs.constants(case, 2.0)).forward(*[value * 0.6 for value in values])
+        student.make(case, *inputs.constants(case, 2.0)).forward(*[value * 0.6 for value in reversed(values)])
 
     inputs.demand_memory(student, case, inputs.constants(case, CONSTANT), values, grad_output, use_another)
 
