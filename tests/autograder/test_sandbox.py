@@ -1138,3 +1138,34 @@ def test_without_a_wall_programs_run_all_the_same() -> None:
         warm = children.sandbox.wall.process.pid
     assert gone(child)
     assert gone(warm)
+
+
+# -- what right programs need
+
+
+def test_a_program_may_use_asyncio(children: Children) -> None:
+    """Coroutines, timers and threads that are waited for work, without the socket that asyncio wakes its loop by."""
+    student = children.start(
+        """
+        import asyncio
+
+        async def slow(x):
+            await asyncio.sleep(0.002)
+            return await asyncio.to_thread(lambda: x * x)
+
+        async def both(x, y):
+            async with asyncio.Lock():
+                return await asyncio.wait_for(asyncio.gather(slow(x), slow(y)), timeout=1)
+
+        def squares(x, y): return asyncio.run(both(x, y))
+
+        def again(x):
+            loop = asyncio.new_event_loop()
+            try:
+                return loop.run_until_complete(slow(x))
+            finally:
+                loop.close()
+        """
+    )
+    assert student.squares(2.0, 3.0) == [4.0, 9.0]
+    assert student.again(4.0) == 16.0
