@@ -2,10 +2,11 @@
 
 import copy
 import hashlib
-from collections.abc import Callable, Mapping
+import pickle
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .plain import Kept, PlainError, encode
+from .plain import Kept, encode
 from .spelling import spell_call
 
 
@@ -21,6 +22,7 @@ class Reference:
     def __init__(self, functions: Mapping[str, Callable[..., Any]], recorded: dict[str, Any] | None = None) -> None:
         self._functions = functions
         self.recorded: dict[str, Any] = {} if recorded is None else recorded
+        self._keys: dict[bytes, tuple[str, str]] = {}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
@@ -28,11 +30,14 @@ class Reference:
         return lambda *args, **kwargs: self._call(name, args, kwargs)
 
     def _call(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        digest = _digest(args, kwargs)
-        if digest is None:
+        if any(map(callable, [*args, *kwargs.values()])):  # a function may give anything
             return self._computed(name, args, kwargs)
-        call = spell_call(name, args, kwargs)
-        key = f"{call} #{digest}"
+        told = [arg.key if isinstance(arg, _Recorded) else arg for arg in args]
+        asked = pickle.dumps((name, told, kwargs))  # to spell a call takes longer than most calls
+        if asked not in self._keys:
+            call = spell_call(name, args, kwargs)
+            self._keys[asked] = call, f"{call} #{_digest(told, kwargs)}"
+        call, key = self._keys[asked]
         if key not in self.recorded:
             self.recorded[key] = self._computed(name, args, kwargs)
         return _with_origin(self.recorded[key], call, key)
@@ -47,13 +52,9 @@ class _Recorded(Kept):
     key: str = ""
 
 
-def _digest(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str | None:
-    """Tells calls apart that are spelled alike. None where one hands on a function: that may give anything."""
-    told = [arg.key if isinstance(arg, _Recorded) else arg for arg in args]
-    try:
-        return hashlib.sha256(encode([told, dict(kwargs)])).hexdigest()[:16]
-    except PlainError:
-        return None
+def _digest(args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """Tells calls apart that are spelled alike."""
+    return hashlib.sha256(encode([list(args), dict(kwargs)])).hexdigest()[:16]
 
 
 def _with_origin(value: Any, origin: str, key: str) -> Any:
