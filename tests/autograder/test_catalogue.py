@@ -1,6 +1,5 @@
 """The catalogue of known mistakes is read as it stands, and a slip in it is named with its place and its cure."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,14 @@ from autograder.errors import UserError
 from .mini.course import NAME, Mini
 from .mini.course import edited as rewrite
 
-Write = Callable[..., None]
+ENTRY = """
+id = "doubled"
+rule = "power"
+title = "Twice"
+place = "Here."
+find = "return x * x"
+replace = "return 2 * x"
+"""
 
 
 def folder(mini: Mini) -> Path:
@@ -24,6 +30,7 @@ def solution(mini: Mini) -> str:
 
 def test_an_entry_is_its_edit_and_its_words(mini: Mini) -> None:
     """The question is the file's name; what holds comes from the rules, what was done from the entry."""
+    mini.add_hidden_mistake()
     by_id = {known.id: known for known in read_catalogue(folder(mini), solution(mini))}
     assert list(by_id) == ["root_missing", "manhattan", "doubled", "sign_kept"]
     known = by_id["sign_kept"]
@@ -49,7 +56,7 @@ def test_an_assignment_without_a_catalogue_has_none(tmp_path: Path) -> None:
     ("before", "after", "told"),
     [
         ('id = "doubled"\n', "", "square.toml, misconception 1: It has no id."),
-        ('id = "sign_kept"', 'id = "doubled"', "The id doubled is there twice."),
+        ("[[misconception]]", "[[misconception]]\n" + ENTRY + "[[misconception]]", "The id doubled is there twice."),
         ("x + x", "x + x\n'''\ncolour = '''red", "It has colour, which nobody reads."),
         ("return x * x\n'''\nreplace = '''\n    return x + x", "nothing\n'''\nreplace = '''", "stands 0 times"),
         (

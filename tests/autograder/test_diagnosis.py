@@ -11,7 +11,7 @@ from autograder.model import Result
 from autograder.release.template import make_template
 from autograder.sandbox.outer import Isolation
 from autograder.scoring import score
-from autograder.verify import submission_of
+from autograder.verify.programs import submission_of
 
 from .mini.course import NORM, SQUARE, Mini, edited
 from .test_template import at_home
@@ -101,6 +101,7 @@ def test_a_run_tells_of_it(mini: Mini) -> None:
 @pytest.mark.parametrize(("show", "told"), [("score", False), ("names", False), ("hints", True)])
 def test_a_hint_is_told_where_hints_are_shown(mini: Mini, show: str, told: bool) -> None:
     """Of a hidden check; what the public one says is always told."""
+    mini.add_hidden_mistake()
     edited(mini.settings, ("[limits]", f'show = "{show}"\n\n[limits]'))
     below_zero = "def square(x):\n    return x * abs(x)\n"
     mini.grade(mini.hand_in({"anna.py": below_zero + NORM}))
@@ -114,6 +115,7 @@ def test_a_hint_is_told_where_hints_are_shown(mini: Mini, show: str, told: bool)
 @pytest.fixture
 def home(mini: Mini) -> Path:
     """The template of the miniature course."""
+    mini.add_hidden_mistake()
     make_template(mini.load(), mini.folders.template("mini"))
     return mini.folders.template("mini")
 

@@ -10,7 +10,8 @@ import pytest
 from autograder.course import Folders, LoadedAssignment, load
 from autograder.model import Result
 from autograder.sandbox.outer import Isolation
-from autograder.verify import graded, submission_of
+from autograder.scoring import score
+from autograder.verify.programs import submission_of
 
 pytestmark = pytest.mark.bubblewrap
 FOLDERS = Folders(Path(__file__).resolve().parents[2])
@@ -26,7 +27,7 @@ def result(appended: str, seed: int = 1) -> Result:
     """The result of the solution with something below it."""
     loaded = replace(course(), course=replace(course().course, seed=seed))
     text = FOLDERS.solution("forward").read_text("utf-8") + "\n\n" + appended
-    return graded(submission_of(text, loaded, "odd"), loaded, Isolation.BUBBLEWRAP)
+    return score(submission_of(text, loaded, "odd"), loaded, Isolation.BUBBLEWRAP)
 
 
 def lost(appended: str, seed: int = 1) -> dict[str, Fraction]:

@@ -18,7 +18,7 @@ from autograder.scoring import score
 from autograder.testing import loading
 from autograder.testing.magics import is_python, without_magics
 from autograder.testing.student import Student
-from autograder.verify import submission_of
+from autograder.verify.programs import submission_of
 
 pytestmark = pytest.mark.bubblewrap
 Load = Callable[..., tuple[Student, list[str]]]

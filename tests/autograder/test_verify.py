@@ -1,5 +1,6 @@
 """verify looks at an assignment as its developer should, and names what is not in order with its cure."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -10,7 +11,8 @@ from autograder.course import PUBLIC_SEED
 from autograder.errors import UserError
 from autograder.release.template import make_template
 from autograder.sandbox.outer import Isolation
-from autograder.verify import SEEDS, Finding, verify
+from autograder.verify import SEEDS, verify
+from autograder.verify.finding import Finding
 
 from .mini.course import NORM, RIGHT, SQUARE, Mini, edited
 
@@ -34,8 +36,9 @@ def first_complaints(mini: Mini) -> dict[str, str]:
 
 
 def program_complaints(mini: Mini, *seeds: int) -> dict[str, str]:
-    """What is complained of where programs are run. There is no template here, which is faster, and no matter."""
-    return {what: complaint for what, complaint in complaints(mini, *seeds).items() if "template" not in what}
+    """What is complained of where right programs and the stub are run."""
+    found = complaints(mini, *seeds).items()
+    return {what: complaint for what, complaint in found if "full points" in what or "stub" in what}
 
 
 def style(mini: Mini, name: str, program: str) -> Path:
@@ -56,7 +59,7 @@ def whole(mini: Mini) -> Mini:
 
 @pytest.mark.bubblewrap
 def test_an_assignment_in_order_has_no_complaint(whole: Mini) -> None:
-    """Points, the template, the solution, every right style and the stub are looked at, each with several seeds."""
+    """Points, the template, the solution, every right style, the stub and every known mistake are looked at."""
     looked = list(findings(whole, *SEEDS))
     assert [found for found in looked if found.complaint] == []
     assert [found.what for found in looked] == [
@@ -64,11 +67,16 @@ def test_an_assignment_in_order_has_no_complaint(whole: Mini) -> None:
         "norm: 60 points, 40 of them hidden",
         "100 points in all",
         "the student's template is in step",
-        *(
-            f"{what} (seed {seed})"
-            for seed in SEEDS
-            for what in ("mini.py has full points", "loops.py has full points", "the untouched stub has none")
-        ),
+        "mini.py has full points",
+        "mini.py has full points as a notebook",
+        "loops.py has full points",
+        "loops.py has full points as a notebook",
+        "the untouched stub has none",
+        "mini.py has full points with 19 other seeds",
+        "loops.py has full points with 19 other seeds",
+        "norm: root_missing",
+        "norm: manhattan",
+        "square: doubled",
     ]
 
 
@@ -96,7 +104,7 @@ def test_every_question_has_tests(mini: Mini) -> None:
     edited(mini.settings, ('"norm"]', '"norm", "angle"]'))
     assert first_complaints(mini) == {
         "angle: 0 points, 0 of them hidden": (
-            f"{mini.tests}: no test belongs to angle. Write one in public/ and one in hidden/."
+            f'{mini.folders.solution("mini")}: no cell is marked question="angle". Write the answer in one that is.'
         )
     }
 
@@ -106,7 +114,7 @@ def test_every_question_has_a_cell_of_the_solution(mini: Mini) -> None:
     edited(mini.folders.solution("mini"), ('# %% question="square"', "# %%"))
     assert first_complaints(mini) == {
         "square: 40 points, 24 of them hidden": (
-            f'{mini.folders.solution("mini")}: no cell is marked question="square".'
+            f'{mini.folders.solution("mini")}: no cell is marked question="square". Write the answer in one that is.'
         )
     }
 
@@ -139,11 +147,13 @@ def test_a_right_style_that_loses_points_is_named(mini: Mini) -> None:
     file = style(
         mini, "upper", SQUARE + "def norm(x, y):\n    return (square(x) + square(y)) ** 0.5 if y > 0 else -1.0\n"
     )
+    complaint = (
+        f"{file}: a right program loses points in hidden/test_norm.py::test_value[third quadrant]: "
+        "It is the root of a sum. Mend the test, or the program."
+    )
     assert program_complaints(mini) == {
-        f"upper.py has full points (seed {PUBLIC_SEED})": (
-            f"{file}: a right program loses points in hidden/test_norm.py::test_value[third quadrant]: "
-            "It is the root of a sum. Mend the test, or the program."
-        )
+        "upper.py has full points": complaint,
+        "upper.py has full points as a notebook": complaint,
     }
 
 
@@ -159,7 +169,7 @@ def test_a_right_style_that_loses_points_is_named(mini: Mini) -> None:
 def test_a_right_style_that_does_not_load_is_named(mini: Mini, program: str, sentence: str) -> None:
     """A program that has another status than ok is no proof of anything, points or none."""
     file = style(mini, "other", program)
-    (complaint,) = program_complaints(mini).values()
+    complaint = program_complaints(mini)["other.py has full points"]
     assert complaint.startswith(f"{file}: {sentence}")
 
 
@@ -170,8 +180,8 @@ def test_a_check_that_draws_a_bad_input_is_found_with_its_seed(mini: Mini) -> No
     edited(hidden, ("    answer = ", "    x = x if rng.random() < 0.5 else 1e60\n    answer = "))
     style(mini, "small", "def square(x):\n    return x * x if x < 1e9 else 0\n" + NORM)
     found = program_complaints(mini, *range(1, 4))
-    assert 0 < len(found) < 3
-    assert all(what.startswith("small.py has full points (seed ") for what in found)
+    assert "small.py has full points with 2 other seeds" in found
+    assert "The seed was " in found["small.py has full points with 2 other seeds"]
 
 
 ANSWER = "    # BEGIN SOLUTION\n    return x * x\n    # END SOLUTION\n"
@@ -193,10 +203,11 @@ ANSWER = "    # BEGIN SOLUTION\n    return x * x\n    # END SOLUTION\n"
 )
 def test_a_stub_is_not_attempted(mini: Mini, head: str, body: str, words: str) -> None:
     """What is asked for has to raise NotImplementedError: a stub that does anything else is judged as work."""
+    shutil.rmtree(mini.tests / "misconceptions")  # they are edits of the answer
     solution = mini.folders.solution("mini")
     edited(solution, (ANSWER, body), ("def square", f"{head}def square"))
     assert program_complaints(mini) == {
-        f"the untouched stub has none (seed {PUBLIC_SEED})": (
+        "the untouched stub has none": (
             f"{solution}: an untouched stub should be not attempted, but is in public/test_square.py::test_value: "
             f"{words}. Mend the test."
         )
@@ -210,7 +221,7 @@ def test_a_check_that_gives_points_for_nothing_is_found(mini: Mini) -> None:
         "from autograder.testing import question\n\n"
         '@question("square", points=16)\ndef test_value(student):\n    pass\n'
     )
-    found = program_complaints(mini)[f"the untouched stub has none (seed {PUBLIC_SEED})"]
+    found = program_complaints(mini)["the untouched stub has none"]
     assert "an untouched stub should be not attempted, but is in public/test_square.py::test_value: passed" in found
 
 
@@ -226,3 +237,63 @@ def test_a_test_that_breaks_is_a_complaint(mini: Mini) -> None:
     """A right program on which a check itself raises is what verify is there to find."""
     edited(mini.tests / "hidden/test_square.py", ("    answer = ", "    1 / (0 if case else 1)\n    answer = "))
     assert "ZeroDivisionError" in str(program_complaints(mini))
+
+
+# -- known mistakes
+
+
+def mistake_complaints(mini: Mini) -> dict[str, str]:
+    """What is complained of about known mistakes, after the file's name."""
+    found = complaints(mini).items()
+    return {
+        what: complaint.partition(".toml, ")[2] for what, complaint in found if what.startswith(("square: d", "norm: "))
+    }
+
+
+def test_every_question_has_known_mistakes(mini: Mini) -> None:
+    """Tests that nobody has seen catch anything may catch nothing."""
+    (mini.tests / "misconceptions/square.toml").unlink()
+    assert first_complaints(mini) == {
+        "square: 40 points, 24 of them hidden": (
+            f"{mini.tests}/misconceptions/square.toml: no mistake is known of square. "
+            "Write those that its tests are to catch."
+        )
+    }
+
+
+@pytest.mark.bubblewrap
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            'place = "square has to multiply x by itself."',
+            'place = ""',
+            "it says nothing as its place. Write the hint.",
+        ),
+        ("return x + x", "return x * x", "no hidden and no public test catches it."),
+        ("return x + x", "return x + x if x != 3 else 9.0", "no public test catches it."),
+        ('rule = "power"', 'rule = "power"\nstages = ["above zero"]', "it spoils above zero, below zero."),
+    ],
+    ids=["silent", "caught nowhere", "caught in hidden alone", "other stages"],
+)
+def test_a_mistake_that_is_not_in_order_is_named(mini: Mini, before: str, after: str, told: str) -> None:
+    """With its file, its id and what to do."""
+    edited(mini.tests / "misconceptions/square.toml", (before, after))
+    assert mistake_complaints(mini)["square: doubled"].startswith(f"doubled: {told}")
+
+
+@pytest.mark.bubblewrap
+def test_two_mistakes_that_nobody_can_tell_apart_are_named(mini: Mini) -> None:
+    """The numbers of the checks decide, and not how the two are written."""
+    file = mini.tests / "misconceptions/square.toml"
+    twin = file.read_text("utf-8").replace("doubled", "twice").replace("x + x", "2 * x")
+    file.write_text(file.read_text("utf-8") + twin, "utf-8")
+    assert "another mistake gives the same answers" in mistake_complaints(mini)["square: doubled"]
+
+
+@pytest.mark.bubblewrap
+def test_a_mistake_in_the_wrong_file_is_named(mini: Mini) -> None:
+    """What it loses, it loses in another question than the one that its file is named after."""
+    (mini.tests / "misconceptions/square.toml").rename(mini.tests / "misconceptions/norm.toml")
+    told = mistake_complaints(mini)["norm: doubled"]
+    assert told == "doubled: it loses points in square. Move it to that question's file, or let it be of one alone."

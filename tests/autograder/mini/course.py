@@ -18,7 +18,7 @@ from autograder.pipeline import Graded, Options, grade
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import Isolation
 from autograder.scoring import score
-from autograder.verify import submission_of
+from autograder.verify.programs import submission_of
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[2]
@@ -29,6 +29,23 @@ NORM = "def norm(x, y):\n    return (square(x) + square(y)) ** 0.5\n"
 RIGHT = SQUARE + NORM
 STUB = "def {}:\n    raise NotImplementedError\n"
 FOR_EVER = "import time\n" + SQUARE + "def norm(x, y):\n    time.sleep(100)\n"
+
+
+# A known mistake that shows at hidden numbers alone, for tests that are about that.
+HIDDEN_MISTAKE = """
+[[misconception]]
+id = "sign_kept"
+rule = "power"
+title = "The square has the sign of the number"
+place = "square has no minus in front for a number below zero."
+stages = ["below zero"]
+find = '''
+    return x * x
+'''
+replace = '''
+    return x * abs(x)
+'''
+"""
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,11 @@ class Mini:
         for module in [name for name in sys.modules if name.startswith(("public.", "hidden."))]:
             del sys.modules[module]
         return load(self.folders, NAME, seed)
+
+    def add_hidden_mistake(self) -> None:
+        """Let the catalogue hold ``HIDDEN_MISTAKE`` too."""
+        with (self.tests / "misconceptions/square.toml").open("a", encoding="utf-8") as file:
+            file.write(HIDDEN_MISTAKE)
 
     def hand_in(self, files: Mapping[str, str | bytes], name: str = "class") -> Path:
         """Write the files of a class into a folder beside the course."""
