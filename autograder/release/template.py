@@ -24,7 +24,7 @@ pytest_plugins = ["autograder.testing.plugin"]
 PYTEST_INI = """[pytest]
 pythonpath = .
 testpaths = tests
-addopts = -q --no-header --tb=no -rN -p no:cacheprovider
+addopts = -q --no-header --tb=no -rN -p no:cacheprovider -p no:warnings
 """
 KIT = '"""The testing kit that comes with this folder."""\n'
 

@@ -126,7 +126,7 @@ def test_a_student_reads_the_hint_at_once(home: Path) -> None:
     printed = " ".join(at_home(home).split())
     assert "hint The number is doubled. square has to multiply x by itself." in printed
     assert "rule A square is a number times itself." in printed
-    assert "elsewhere The square of 5 is 5 · 5 = 25, and not 5 + 5 = 10." in printed
+    assert "example The square of 5 is 5 · 5 = 25, and not 5 + 5 = 10." in printed
 
 
 def test_an_unknown_mistake_has_no_hint_at_home(home: Path) -> None:

@@ -117,7 +117,7 @@ def _hint(hint: Hint) -> Iterator[str]:
     """A known mistake, from the rule to a small case."""
     yield from _wrapped(f"hint      {hint.title}. {hint.place}", "      ", hang=16)
     yield from _wrapped(f"rule      {hint.rule}", "      ", hang=16)
-    yield from _wrapped(f"elsewhere {hint.example}", "      ", hang=16)
+    yield from _wrapped(f"example   {hint.example}", "      ", hang=16)
 
 
 def _wrapped(text: str, indent: str, hang: int | None = None) -> Iterable[str]:
