@@ -8,18 +8,20 @@ import time
 from collections.abc import Iterator
 
 TICKS = os.sysconf("SC_CLK_TCK")
+UNCOUNTED = 0.02  # seconds
 
 
 class Deadline:
     """One absolute deadline of a call: seconds of CPU, and of wall time as a backstop.
 
     The CPU is looked at only when as many seconds of wall time have gone by, since one thread cannot
-    have used more.
+    have used more. It is counted from ``UNCOUNTED`` seconds on, so that most calls, which are over by then,
+    cost no look at the books.
     """
 
     def __init__(self, pid: int, limit: float, wall: int) -> None:
         self.pid, self.limit = pid, limit
-        self.before = cpu_seconds(pid)
+        self.before: float | None = None
         self.now = time.monotonic()
         self.last = self.now + limit * wall
 
@@ -33,8 +35,11 @@ class Deadline:
         poll = select.poll()
         poll.register(descriptor, event)
         while True:
-            patience = self.limit - (time.monotonic() - self.now)
-            if patience <= 0:
+            gone = time.monotonic() - self.now
+            if self.before is None and gone >= UNCOUNTED:
+                self.before = cpu_seconds(self.pid)
+            patience = UNCOUNTED - gone if self.before is None else self.limit - gone
+            if patience <= 0 and self.before is not None:
                 patience = self.limit - (cpu_seconds(self.pid) - self.before)
             if patience <= 0 or self.left <= 0:
                 return False

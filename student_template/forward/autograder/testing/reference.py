@@ -17,11 +17,14 @@ class Reference:
         functions: the names of the reference solution. Empty at home.
         recorded: results by the call, which is spelled in short and has a digest of its arguments. What is not
             in it is computed, and then put there.
+
+    ``drawn`` keeps points that were drawn by its values, see ``staging``.
     """
 
     def __init__(self, functions: Mapping[str, Callable[..., Any]], recorded: dict[str, Any] | None = None) -> None:
         self._functions = functions
         self.recorded: dict[str, Any] = {} if recorded is None else recorded
+        self.drawn: dict[Any, Any] = {}
         self._keys: dict[bytes, tuple[str, str]] = {}
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

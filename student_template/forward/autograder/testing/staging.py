@@ -32,7 +32,19 @@ class Stages:
     def points(
         self, staged: Staged, draw: Callable[[np.random.Generator], list[Point]], rng: np.random.Generator
     ) -> list[Point]:
-        """Draw points at which every true value of both passes is between 1e-3 and 1e3 in size."""
+        """Draw points at which every true value of both passes is between 1e-3 and 1e3 in size.
+
+        The checks of one test draw the same, so it is drawn once for all of them.
+        """
+        key = (staged.forward, draw.__qualname__, str(rng.bit_generator.state))
+        if key not in self.reference.drawn:
+            self.reference.drawn[key] = self._drawn(staged, draw, rng), rng.bit_generator.state
+        points, rng.bit_generator.state = self.reference.drawn[key]
+        return list(points)
+
+    def _drawn(
+        self, staged: Staged, draw: Callable[[np.random.Generator], list[Point]], rng: np.random.Generator
+    ) -> list[Point]:
         while True:
             points = draw(rng)
             values = [
