@@ -42,6 +42,7 @@ def edited(solution: str, misconception: Misconception) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
+    """One file's tables. In a question's, ``public = false`` says that public checks look at the form alone."""
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -49,7 +50,8 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _of_file(file: Path, rules: Mapping[str, Any], solution: str) -> Iterator[Misconception]:
-    for place, entry in enumerate(_read(file).get("misconception", ()), start=1):
+    tables = _read(file)
+    for place, entry in enumerate(tables.get("misconception", ()), start=1):
         where = f"{file}, misconception {entry.get('id', place)}"
         if missing := NEEDED - entry.keys():
             raise UserError(f"It has no {', '.join(sorted(missing))}.", where)
@@ -63,4 +65,5 @@ def _of_file(file: Path, rules: Mapping[str, Any], solution: str) -> Iterator[Mi
             cure = f"Write [{entry['rule']}] with {', '.join(sorted(OF_A_RULE))} into {RULES}."
             raise UserError(f"Its rule {entry['rule']} is not there, or not whole.", where, cure)
         hint = Hint(entry["id"], entry["title"], rule["rule"], entry["place"], rule["example"], rule["slide"])
-        yield Misconception(file.stem, tuple(entry.get("stages", ())), entry["find"], entry["replace"], hint)
+        stages, public = tuple(entry.get("stages", ())), tables.get("public", True)
+        yield Misconception(file.stem, stages, entry["find"], entry["replace"], hint, public)

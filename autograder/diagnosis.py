@@ -60,10 +60,14 @@ class KnownMistake:
 
 
 class Diagnosis:
-    """The catalogue of an assignment, with what each of its mistakes answers; made once for a whole run."""
+    """The catalogue of an assignment, with what each of its mistakes answers; made once for a whole run.
 
-    def __init__(self, loaded: LoadedAssignment) -> None:
-        self.loaded = loaded
+    Args:
+        lending: whether programs are asked with right functions lent, as in grading and not at home.
+    """
+
+    def __init__(self, loaded: LoadedAssignment, lending: bool = True) -> None:
+        self.loaded, self.lending = loaded, lending
         self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions]
         self._solution = HomeSitting(loaded, loaded.solution_text)
         self._calls: dict[str, tuple[Call, ...]] = {}
@@ -90,9 +94,13 @@ class Diagnosis:
     def _of_each(self, graded: GradedCheck) -> Iterator[tuple[str, tuple[Seen, ...]]]:
         for mistake in self.mistakes:
             if mistake.may_explain(graded) and needs_answers(mistake.finding(graded)):
-                answers = mistake.sitting.answers(self.calls(graded))
+                answers = mistake.sitting.answers(self.calls(graded), self.lent(graded.check.question))
                 if answers is not None:
                     yield mistake.misconception.id, answers
+
+    def lent(self, question: str) -> dict[str, object]:
+        """What is in the place of other questions' functions when a question is asked again."""
+        return lendable(self.loaded, question) if self.lending else {}
 
     def stage_values(self, graded: GradedCheck) -> Mapping[str, tuple[Seen, ...]]:
         """What each mistake that spoils the stage of a check makes of it, where all before it is right."""
@@ -154,7 +162,7 @@ def _asked_again(
     for graded in checks:
         try:
             student = sitting.seat()
-            student.lend(lendable(diagnosis.loaded, question))
+            student.lend(diagnosis.lent(question))
             hints[graded.check.id] = diagnosis.of_answers(graded, student)
             student.hand_back()
         except CheckFailure:

@@ -127,9 +127,11 @@ class Misconception:
 
     Args:
         stages: the cases of the question that it spoils: the key of a cache or of a gradients dict, the name of
-            a function or of a gate. Empty where the question has no cases, or all are spoiled.
+            a function or of a gate. Empty where the question has no cases, or all are spoiled. A word that is
+            no case, such as ``df``, stands for a check that has none.
         find: the solution's own lines, which stand there exactly once.
         replace: what a student writes in their place.
+        public: whether a public check is to catch it too; not where these look at the form alone.
     """
 
     question: str
@@ -137,6 +139,7 @@ class Misconception:
     find: str
     replace: str
     hint: Hint
+    public: bool = True
 
     @property
     def id(self) -> str:

@@ -55,10 +55,14 @@ class HomeSitting:
         """
         return {graded.check.id: self._ask_one(graded, lent) for graded in checks}
 
-    def answers(self, calls: Sequence[Call]) -> tuple[Seen, ...] | None:
+    def answers(self, calls: Sequence[Call], lent: Mapping[str, object]) -> tuple[Seen, ...] | None:
         """What the program answers to calls; None where they cannot all be asked."""
         with quiet():
-            return ask_all(self.student, calls)
+            if lent:
+                self.student.lend(lent)
+            answers = ask_all(self.student, calls)
+            self.student.hand_back()
+            return answers
 
     def _ask_one(self, graded: GradedCheck, lent: Mapping[str, object]) -> Finding:
         if lent:

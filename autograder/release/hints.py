@@ -36,7 +36,7 @@ def hints(loaded: LoadedAssignment) -> str:
     Args:
         loaded: the assignment as it is asked at home, see ``numbers.at_home``.
     """
-    diagnosis = Diagnosis(loaded)
+    diagnosis = Diagnosis(loaded, lending=False)
     program = load(loaded.assignment.module, [("solution.py", loaded.solution_text)])
     checks: dict[str, Any] = {}
     for graded in loaded.checks:

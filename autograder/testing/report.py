@@ -60,11 +60,13 @@ def _paragraph(question: str, lines: Sequence[Line]) -> Iterator[str]:
     yield f"{question:<60}{verdict:>20}"
     if untouched:
         return
+    hinted: set[Hint] = set()
     for title in dict.fromkeys(line.title for line in lines):
-        yield from _check([line for line in lines if line.title == title])
+        yield from _check([line for line in lines if line.title == title], hinted)
 
 
-def _check(lines: Sequence[Line]) -> Iterator[str]:
+def _check(lines: Sequence[Line], hinted: set[Hint]) -> Iterator[str]:
+    """What came of the cases of one check; a hint in ``hinted`` was told before, and is only named again."""
     passed = [line for line in lines if line.finding.outcome is Outcome.PASSED]
     if passed:
         yield from _wrapped(f"passed   {lines[0].title}{_cases(passed, lines)}", "  ", hang=11)
@@ -76,7 +78,7 @@ def _check(lines: Sequence[Line]) -> Iterator[str]:
             told = (failure.rule, failure.call, failure.got, failure.expected, *failure.frames)
             alike.setdefault(told, []).append(line)
     for some in alike.values():
-        yield from _failed(some)
+        yield from _failed(some, hinted)
     if waiting:
         named = ", ".join(line.case or "" for line in waiting)
         yield from _wrapped(
@@ -91,7 +93,7 @@ def _cases(some: Sequence[Line], of: Sequence[Line]) -> str:
     return f" ({', '.join(line.case or '' for line in some)})"
 
 
-def _failed(lines: Sequence[Line]) -> Iterator[str]:
+def _failed(lines: Sequence[Line], hinted: set[Hint]) -> Iterator[str]:
     """Cases that failed for one and the same reason, told once."""
     line, failure = lines[0], lines[0].finding.failure
     assert isinstance(failure, CheckFailure)
@@ -109,7 +111,10 @@ def _failed(lines: Sequence[Line]) -> Iterator[str]:
             yield from _wrapped(f"{label:<10}{text}", "      ", hang=16)
     for frame in failure.frames:
         yield from _wrapped(frame, "      at ", hang=9)
-    if line.hint is not None:
+    if line.hint in hinted:
+        yield from _wrapped(f"hint      {line.hint.title}, as above.", "      ", hang=16)
+    elif line.hint is not None:
+        hinted.add(line.hint)
         yield from _hint(line.hint)
 
 

@@ -6,7 +6,7 @@ from ..course import LoadedAssignment
 from ..diagnosis import Diagnosis, KnownMistake, diagnose
 from ..errors import UserError
 from ..judging import judge
-from ..model import Misconception
+from ..model import Misconception, Visibility
 from ..testing.checks import Finding as Came
 from .finding import Finding
 
@@ -18,7 +18,7 @@ def mistakes(loaded: LoadedAssignment) -> Iterator[Finding]:
         known = mistake.misconception
         file = loaded.folders.tests(loaded.assignment.name) / "misconceptions" / f"{known.question}.toml"
         try:
-            complaint = _silent(known) or _judged(mistake, diagnosis)
+            complaint = wrong_with(mistake, diagnosis)
         except UserError as broken:
             complaint = str(broken)
         yield Finding(f"{known.question}: {known.id}", complaint and f"{file}, {known.id}: {complaint}")
@@ -29,6 +29,11 @@ def _silent(known: Misconception) -> str:
     return f"it says nothing as its {', '.join(missing)}. Write the hint." if missing else ""
 
 
+def wrong_with(mistake: KnownMistake, diagnosis: Diagnosis) -> str:
+    """What is not in order with a known mistake, and the cure; nothing where it is."""
+    return _silent(mistake.misconception) or _judged(mistake, diagnosis)
+
+
 def _judged(mistake: KnownMistake, diagnosis: Diagnosis) -> str:
     known, loaded = mistake.misconception, diagnosis.loaded
     findings = judge(mistake.sitting, loaded)
@@ -36,7 +41,8 @@ def _judged(mistake: KnownMistake, diagnosis: Diagnosis) -> str:
     elsewhere = sorted({graded.check.question for graded in lost} - {known.question})
     if elsewhere:
         return f"it loses points in {', '.join(elsewhere)}. Move it to that question's file, or let it be of one alone."
-    missed = {"public", "hidden"} - {graded.check.visibility.value for graded in lost}
+    needed = {Visibility.PUBLIC, Visibility.HIDDEN} if known.public else {Visibility.HIDDEN}
+    missed = needed - {graded.check.visibility for graded in lost}
     if missed:
         return f"no {' and no '.join(sorted(missed))} test catches it. Give one an input on which it shows."
     cases = {graded.case for graded in loaded.of(known.question)} - {None}

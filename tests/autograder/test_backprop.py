@@ -6,7 +6,6 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -271,14 +270,6 @@ def test_the_untouched_stub_has_nothing() -> None:
     graded = grade(stub())
     assert graded.points() == 0
     assert {finding.outcome.value for finding in graded.findings.values()} == {"not attempted"}
-
-
-@pytest.mark.parametrize("mistake", misconceptions(), ids=lambda mistake: mistake.id)
-def test_a_known_mistake_loses_what_it_is_about(mistake: Any) -> None:
-    """It loses points in its question, at home and in grading; where it names stages, it loses exactly these."""
-    graded = grade(edited((mistake.find, mistake.replace)), 1, mistake.question)
-    assert {name.split("/")[0] for name in graded.lost()} == {"public", "hidden"}
-    assert not mistake.stages or stages(graded) == set(mistake.stages), graded.told()
 
 
 @pytest.mark.parametrize("question", course().assignment.questions)

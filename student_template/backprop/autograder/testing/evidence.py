@@ -4,6 +4,7 @@ A check stops at the first answer that is wrong. So the program is then asked ev
 check asks of a right one: a mistake is named only where it gives the same answers to all of it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +24,8 @@ TOLD = ("shape", "changed", "warned", "raised")
 class Seen:
     """An answer, in a form that is kept as JSON: its numbers, their shape, and what was observed beside them.
 
-    ``raised`` is the exception with its message, where there was no answer: two programs that stumble over
-    the same sizes in the same operation have the same.
+    ``raised`` is the kind of the exception with the numbers in its message, where there was no answer: two
+    programs that stumble over the same sizes have the same, whichever function told them so.
     """
 
     numbers: tuple[float, ...] = ()
@@ -85,11 +86,17 @@ def ask_all(student: Student, calls: Sequence[Call]) -> tuple[Seen, ...] | None:
         except CheckFailure as failure:
             if not (isinstance(failure, Raised) and failure.got):
                 return None
-            answers.append(Seen((), None, raised=failure.got))
+            answers.append(Seen((), None, raised=_gist(failure.got)))
         else:
             made[place] = answer.value
             answers.append(seen(answer))
     return tuple(answers)
+
+
+def _gist(raised: str) -> str:
+    """``ValueError: matmul: … (size 3 is different from 4)`` → ``ValueError 3 4``."""
+    kind, _, message = raised.partition(":")
+    return " ".join([kind, *sorted(set(re.findall(r"\d+", message)))])
 
 
 def alike(answers: Sequence[Seen] | None, known: Sequence[Seen]) -> bool:
