@@ -5,7 +5,8 @@
 # number comes out on the other. In this assignment you write that way forward, from one neuron to three
 # layers, and find out what the layers are good for.
 #
-# Fill in each function, then run `pytest` in this folder. One question alone: `pytest tests/test_xor.py`.
+# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
+# notebook. One question alone: `pytest tests/test_xor.py`.
 
 # %%
 import numpy as np

@@ -9,7 +9,8 @@
 # no gradient on, a fork that overwrites in the place of adding trains quietly in a wrong direction. Who has
 # done it by hand once sees these things later.
 #
-# Fill in each function, then run `pytest` in this folder. One question alone: `pytest tests/test_staged.py`.
+# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
+# notebook. One question alone: `pytest tests/test_staged.py`.
 
 # %%
 import math
