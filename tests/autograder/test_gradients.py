@@ -210,3 +210,55 @@ def test_a_kink_nearby_does_not_disturb(distance: float) -> None:
     """A kink that the first steps reach across, up to a hundredth of x away, is left behind by the later ones."""
     value, error = derivative(lambda z: max(z**2, 1.0), 1.0 + distance)
     assert abs(value - 2 * (1 + distance)) <= 10 * error + 1e-6
+
+
+@pytest.mark.parametrize("distance", [1e-3, 1e-4, 1e-5, 1e-6])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_kink_very_near_is_left_behind(distance: float, side: int) -> None:
+    """However near a kink lies, the steps become smaller than the distance, and the true slope alone is right."""
+
+    def f(point: Array) -> float:
+        return abs(float(point[0]) - (1.3 + side * distance))
+
+    assert wrong_entries([-side], f, [1.3]) == []
+    for lie in (side, 0.0, -side * 1.001, -side * 0.999):
+        assert wrong_entries([lie], f, [1.3]) == [(0,)]
+
+
+@pytest.mark.parametrize("x", [0.0, -0.7, 2.4])
+def test_what_lies_between_the_sides_of_a_kink_is_right(x: float) -> None:
+    """At a kink there are two derivatives, and nobody is to blame for either, or for a mean of them."""
+
+    def f(point: Array) -> float:
+        return 3 * abs(float(point[0]) - x) + float(point[0])
+
+    for claimed in (-2.0, 4.0, 1.0, 0.0):
+        assert wrong_entries([claimed], f, [x]) == []
+    for claimed in (-2.01, 4.01, np.nan, np.inf):
+        assert wrong_entries([claimed], f, [x]) == [(0,)]
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1e-5])
+def test_a_function_that_bends_on_a_small_scale(scale: float) -> None:
+    """Where many waves lie within the first step, smaller ones find the slope, and its error."""
+    slope = math.cos(0.7 / scale) / scale
+    value, error = derivative(lambda z: math.sin(z / scale), 0.7)
+    assert abs(value - slope) <= 10 * error + 1e-9 * abs(slope)
+    assert wrong_entries([slope], lambda x: math.sin(x[0] / scale), [0.7]) == []
+    assert wrong_entries([1.001 * slope], lambda x: math.sin(x[0] / scale), [0.7]) == [(0,)]
+
+
+def test_a_dip_between_two_levels() -> None:
+    """Centred differences that never see the point itself find no slope here; the two sides do."""
+
+    def f(x: Array) -> float:
+        return max(0.0, 1 - abs(float(x[0]) - 1e-5) / 5e-5)
+
+    assert wrong_entries([2e4], f, [0.0]) == []
+    assert wrong_entries([0.0], f, [0.0]) == [(0,)]
+
+
+def test_small_steps_on_large_values_are_not_trusted() -> None:
+    """Where rounding leaves no difference between two values, that is no slope of zero."""
+    _, error = derivative(lambda z: 1e9 + abs(z - 0.7) + z, 0.7)
+    assert error > 1e-7
