@@ -9,29 +9,29 @@ from ..judging import judge
 from ..model import Misconception, Visibility
 from ..testing.checks import Finding as Came
 from .finding import Finding
+from .forks import in_forks
 
 
 def mistakes(loaded: LoadedAssignment) -> Iterator[Finding]:
     """Look at each mistake of the catalogue."""
     diagnosis = Diagnosis(loaded)
-    for mistake in diagnosis.mistakes:
-        known = mistake.misconception
+    complaints = in_forks(lambda place: wrong_with(diagnosis.mistakes[place], diagnosis), len(diagnosis.mistakes))
+    for known, complaint in zip(loaded.misconceptions, complaints, strict=True):
         file = loaded.folders.tests(loaded.assignment.name) / "misconceptions" / f"{known.question}.toml"
-        try:
-            complaint = wrong_with(mistake, diagnosis)
-        except UserError as broken:
-            complaint = str(broken)
         yield Finding(f"{known.question}: {known.id}", complaint and f"{file}, {known.id}: {complaint}")
+
+
+def wrong_with(mistake: KnownMistake, diagnosis: Diagnosis) -> str:
+    """What is not in order with a known mistake, and the cure; nothing where it is."""
+    try:
+        return _silent(mistake.misconception) or _judged(mistake, diagnosis)
+    except UserError as broken:
+        return str(broken)
 
 
 def _silent(known: Misconception) -> str:
     missing = [part for part, text in vars(known.hint).items() if not text]
     return f"it says nothing as its {', '.join(missing)}. Write the hint." if missing else ""
-
-
-def wrong_with(mistake: KnownMistake, diagnosis: Diagnosis) -> str:
-    """What is not in order with a known mistake, and the cure; nothing where it is."""
-    return _silent(mistake.misconception) or _judged(mistake, diagnosis)
 
 
 def _judged(mistake: KnownMistake, diagnosis: Diagnosis) -> str:

@@ -17,6 +17,7 @@ from ..sandbox.outer import Isolation
 from ..scoring import score
 from ..testing.outcomes import Outcome
 from .finding import Finding
+from .forks import in_forks
 
 
 def right_programs(loaded: LoadedAssignment) -> list[Path]:
@@ -41,8 +42,11 @@ def behind_the_wall(loaded: LoadedAssignment, isolation: Isolation) -> Iterator[
 
 def at_home(with_seeds: Sequence[LoadedAssignment]) -> Iterator[Finding]:
     """Ask right programs with other inputs."""
-    for file in right_programs(with_seeds[0]) if with_seeds else []:
-        complaint = next(filter(None, (_loses(file, loaded) for loaded in with_seeds)), "")
+    files = right_programs(with_seeds[0]) if with_seeds else []
+    complaints = in_forks(
+        lambda place: next(filter(None, (_loses(files[place], loaded) for loaded in with_seeds)), ""), len(files)
+    )
+    for file, complaint in zip(files, complaints, strict=True):
         yield Finding(f"{file.name} has full points with {len(with_seeds)} other seeds", complaint)
 
 

@@ -28,6 +28,7 @@ def values(*given: Any) -> tuple[Seen, ...]:
         (np.float32(0.1), 0.1),
         (float("nan"), np.nan),
         ({"b": 2.0, "a": 1.0}, {"a": 1.0, "b": 2.0}),
+        ((3.0, {"b": 2.0, "a": [1.0]}), [3.0, {"a": 1.0, "b": 2.0}]),
     ],
 )
 def test_the_same_numbers_are_the_same_answer(one: Any, other: Any) -> None:
@@ -45,6 +46,8 @@ def test_the_same_numbers_are_the_same_answer(one: Any, other: Any) -> None:
         (float("inf"), float("nan")),
         (float("inf"), 1e300),
         ({"a": 1.0}, {"b": 1.0}),
+        ((3.0, {"a": 1.0}), (3.0, {"a": 2.0})),
+        (None, "nothing"),
     ],
 )
 def test_other_numbers_and_other_shapes_are_other_answers(one: Any, other: Any) -> None:
@@ -116,7 +119,7 @@ def test_an_exception_is_an_answer_too() -> None:
     """Two programs that stumble over the same thing are alike, and then the later calls tell more."""
     answers = ask_all(program("def f(x):\n    return 1 / x\n"), [call("f", 0.0), call("f", 2.0)])
     assert answers is not None
-    assert answers[0].raised == "ZeroDivisionError: float division by zero"
+    assert answers[0].raised == "ZeroDivisionError"
     assert answers[1].numbers == (0.5,)
 
 
