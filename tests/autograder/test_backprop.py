@@ -433,6 +433,30 @@ WRONG = {
             return f, [dw0, dw1, da], [dx0, dx1]
         """,
     ),
+    "one gate for both sums, and another that only comes back": (
+        "neuron_of_gates",
+        "",
+        """
+        def sigmoid_neuron_gates(w, x):
+            m0, m1, add, bias, s = MultiplyGate(), MultiplyGate(), AddGate(), AddGate(), SigmoidGate()
+            f = s.forward(add.forward(add.forward(m0.forward(w[0], x[0]), m1.forward(w[1], x[1])), w[2]))
+            dsum, dw2 = bias.backward(s.backward(1.0))
+            (dw0, dx0), (dw1, dx1) = map(lambda m, d: m.backward(d), (m0, m1), add.backward(dsum))
+            return f, [dw0, dw1, dw2], [dx0, dx1]
+        """,
+    ),
+    "one gate that comes back twice, and another not at all": (
+        "neuron_of_gates",
+        "",
+        """
+        def sigmoid_neuron_gates(w, x):
+            m0, m1, add, bias, s = MultiplyGate(), MultiplyGate(), AddGate(), AddGate(), SigmoidGate()
+            f = s.forward(bias.forward(add.forward(m0.forward(w[0], x[0]), m1.forward(w[1], x[1])), w[2]))
+            dsum, dw2 = add.backward(s.backward(1.0))
+            (dw0, dx0), (dw1, dx1) = map(lambda m, d: m.backward(d), (m0, m1), add.backward(dsum))
+            return f, [dw0, dw1, dw2], [dx0, dx1]
+        """,
+    ),
     "gates that are made and left alone": (
         "neuron_of_gates",
         "",

@@ -192,9 +192,10 @@ def demand_gates(stages, part, w, x):
 
 
 def demand_that_gates_matter(stages, part, name, w, x):
-    """Demand that gates which compute something else spoil a part: one that stays right did not come from them.
+    """Demand that a part of the neuron comes through two gates of a class, and follows from what these give.
 
-    It counts where these gates were used: a program that has its own from elsewhere, or notices, is not to blame.
+    Gates which compute something else spoil what comes from them: a part that stays right does not. It counts where
+    these gates were used: a program that has its own from elsewhere, or notices, is not to blame.
     """
     student, function, shapes = stages.student, NEURON_OF_GATES.function, NEURON_OF_GATES.shapes
     spoiled = gate_class(name, *((1.25, 1, 1) if part == "f" else (1, 1.25, 1.5)))
@@ -205,23 +206,37 @@ def demand_that_gates_matter(stages, part, name, w, x):
         found = split(answer.value, shapes, function=function)[part]
     except CheckFailure:
         return
-    used = student.borrowed.get(name, 0) - before
+    if student.borrowed.get(name, 0) - before < 2:
+        return
+    passed = spoiled.ahead if part == "f" else spoiled.ahead & spoiled.back
+    if len(passed) < 2:
+        way = "forward" if part == "f" else "forward and back again"
+        rule = f"{part} comes {way} through fewer than two {name}s."
+        raise Mismatch(rule, call=answer.call, place=function, got=f"{len(passed)} of them", expected="2")
     true = split(stages.reference.sigmoid_neuron_gates(w, x), shapes, function=function)[part]
-    if used >= 2 and agree(found, true):
+    if agree(found, true):
         rule = f"{part} stays the same where each {name} gives something else: it is not computed by the gates."
         raise Mismatch(rule, call=answer.call, place=function, got=spell(found))
 
 
 def gate_class(name, *slips):
-    """The class AddGate or MultiplyGate; ``slips`` are factors by which its output and its gradients are wrong."""
+    """The class AddGate or MultiplyGate; ``slips`` are factors by which its output and its gradients are wrong.
+
+    ``ahead`` and ``back`` are the gates of it that were used going forward, and coming back.
+    """
     of_output, of_x, of_y = slips or (1, 1, 1)
 
     class Gate:
+        ahead, back = set(), set()
+        slopes = (1, 1)
+
         def forward(self, x, y):
+            self.ahead.add(self)
             self.slopes = (1, 1) if name == "AddGate" else (y, x)
             return of_output * (x + y if name == "AddGate" else x * y)
 
         def backward(self, grad_output):
+            self.back.add(self)
             return of_x * self.slopes[0] * grad_output, of_y * self.slopes[1] * grad_output
 
     return Gate
