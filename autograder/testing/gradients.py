@@ -34,14 +34,16 @@ def derivative(f: Callable[[float], float], x: float, *, side: int = 0) -> tuple
         side: 0 for centred differences, +1 or −1 for the derivative from the right or the left,
             which also exists at a kink.
     """
-    best, error = np.nan, np.inf
+    estimates: list[tuple[float, float]] = []
     for zoom in ZOOMS:
-        found, off = _refined(f, x, FIRST_STEP * zoom * max(abs(x), 0.1), side)
-        if off < error:
-            best, error = found, off
-        if error <= SMALL * (ABSOLUTE + RELATIVE * abs(best)):
+        value, error = _refined(f, x, FIRST_STEP * zoom * max(abs(x), 0.1), side)
+        estimates.append((value, error))
+        if error <= SMALL * (ABSOLUTE + RELATIVE * abs(value)):
             break
-    return float(best), float(error)
+    best, error = min(estimates, key=lambda estimate: estimate[1])
+    # Neighbours may agree by luck: what another start says with as much right is an error too.
+    doubts = [abs(value - best) - MARGIN * off for value, off in estimates if off <= MARGIN * error]
+    return float(best), float(max(error, *doubts))
 
 
 def _refined(f: Callable[[float], float], x: float, step: float, side: int) -> tuple[float, float]:
