@@ -15,11 +15,8 @@ KNOWN = NEEDED | {"stages"}
 OF_A_RULE = {"rule", "example", "slide"}
 
 
-def read_catalogue(folder: Path, solution: str) -> tuple[Misconception, ...]:
+def read_catalogue(folder: Path) -> tuple[Misconception, ...]:
     """All known mistakes of an assignment; none where there is no such folder.
-
-    Args:
-        solution: the text that they are edits of.
 
     Raises:
         UserError: a file cannot be read, or an entry is not as it has to be.
@@ -29,11 +26,16 @@ def read_catalogue(folder: Path, solution: str) -> tuple[Misconception, ...]:
     rules = _read(folder / RULES)
     found: dict[str, Misconception] = {}
     for file in sorted(folder.glob("*.toml")):
-        for misconception in _of_file(file, rules, solution) if file.name != RULES else ():
+        for misconception in _of_file(file, rules) if file.name != RULES else ():
             if misconception.id in found:
                 raise UserError(f"The id {misconception.id} is there twice.", str(file), "Give one another id.")
             found[misconception.id] = misconception
     return tuple(found.values())
+
+
+def applies(solution: str, misconception: Misconception) -> bool:
+    """Whether a mistake is an edit of this solution: it finds its lines in it, once."""
+    return solution.count(misconception.find) == 1
 
 
 def edited(solution: str, misconception: Misconception) -> str:
@@ -49,7 +51,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise UserError(f"This is no TOML that can be read ({error}).", str(file)) from None
 
 
-def _of_file(file: Path, rules: Mapping[str, Any], solution: str) -> Iterator[Misconception]:
+def _of_file(file: Path, rules: Mapping[str, Any]) -> Iterator[Misconception]:
     tables = _read(file)
     for place, entry in enumerate(tables.get("misconception", ()), start=1):
         where = f"{file}, misconception {entry.get('id', place)}"
@@ -57,9 +59,6 @@ def _of_file(file: Path, rules: Mapping[str, Any], solution: str) -> Iterator[Mi
             raise UserError(f"It has no {', '.join(sorted(missing))}.", where)
         if unknown := entry.keys() - KNOWN:
             raise UserError(f"It has {', '.join(sorted(unknown))}, which nobody reads.", where)
-        if solution.count(entry["find"]) != 1:
-            cure = "Let find hold enough of the solution's lines to stand there once."
-            raise UserError(f"What it finds stands {solution.count(entry['find'])} times in the solution.", where, cure)
         rule = rules.get(entry["rule"], {})
         if rule.keys() != OF_A_RULE:
             cure = f"Write [{entry['rule']}] with {', '.join(sorted(OF_A_RULE))} into {RULES}."

@@ -122,7 +122,7 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
     owners = owners_of(folders.solution(name))
     fingerprint = _fingerprint(folders, assignment, seed)
     text = folders.solution(name).read_text("utf-8")
-    misconceptions = read_catalogue(folders.tests(name) / "misconceptions", text)
+    misconceptions = read_catalogue(folders.tests(name) / "misconceptions")
     return LoadedAssignment(
         assignment, folders, owners, tuple(checks), course, solution, text, misconceptions, fingerprint
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .catalogue import edited
+from .catalogue import applies, edited
 from .collect import GradedCheck
 from .course import LoadedAssignment
 from .forcing import forced, stage_values
@@ -68,7 +68,8 @@ class Diagnosis:
 
     def __init__(self, loaded: LoadedAssignment, lending: bool = True) -> None:
         self.loaded, self.lending = loaded, lending
-        self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions]
+        text = loaded.solution_text  # which may have been mended since a mistake was written down
+        self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions if applies(text, known)]
         self._solution = HomeSitting(loaded, loaded.solution_text)
         self._calls: dict[str, tuple[Call, ...]] = {}
         self._answers: dict[str, dict[str, tuple[Seen, ...]]] = {}

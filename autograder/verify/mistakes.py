@@ -11,13 +11,17 @@ from ..testing.checks import Finding as Came
 from .finding import Finding
 from .forks import in_forks
 
+LOST = "its lines are not in the solution, or stand there more than once. Let find hold them as they are now."
+
 
 def mistakes(loaded: LoadedAssignment) -> Iterator[Finding]:
     """Look at each mistake of the catalogue."""
     diagnosis = Diagnosis(loaded)
     complaints = in_forks(lambda place: wrong_with(diagnosis.mistakes[place], diagnosis), len(diagnosis.mistakes))
-    for known, complaint in zip(loaded.misconceptions, complaints, strict=True):
+    of = dict(zip([mistake.misconception.id for mistake in diagnosis.mistakes], complaints, strict=True))
+    for known in loaded.misconceptions:
         file = loaded.folders.tests(loaded.assignment.name) / "misconceptions" / f"{known.question}.toml"
+        complaint = of.get(known.id, LOST)
         yield Finding(f"{known.question}: {known.id}", complaint and f"{file}, {known.id}: {complaint}")
 
 

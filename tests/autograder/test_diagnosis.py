@@ -143,3 +143,12 @@ def test_a_folder_at_home_holds_no_mistake_as_code(home: Path) -> None:
     assert "x + x" not in facts
     assert "The number is doubled" in facts
     assert "sign_kept" not in facts  # it shows at hidden numbers alone
+
+
+def test_a_solution_that_was_mended_grades_as_before(mini: Mini) -> None:
+    """A known mistake whose lines are gone from the solution names nothing, and stops nobody."""
+    edited(mini.folders.solution("mini"), ("return x * x", "return x**2"))
+    mini.grade(mini.hand_in({"anna.py": DOUBLED + NORM, "ben.py": SQUARE + NORM}))
+    facts = json.loads((mini.grades.root / "results/anna.json").read_text("utf-8"))
+    assert facts["score"] == 60
+    assert not any("misconception" in test["extra_data"] for test in facts["tests"])

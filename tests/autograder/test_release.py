@@ -43,7 +43,7 @@ def kept_back(kind: str) -> Iterator[str]:
         if kind == "answers":
             yield answers(FOLDERS.solution(name).read_text("utf-8"))
         elif kind == "misconceptions":  # their hints are handed out, their code is not
-            for mistake in read_catalogue(FOLDERS.tests(name) / kind, FOLDERS.solution(name).read_text("utf-8")):
+            for mistake in read_catalogue(FOLDERS.tests(name) / kind):
                 yield f"{mistake.find}\n{mistake.replace}"
         else:
             yield from (path.read_text("utf-8") for path in FOLDERS.tests(name).glob(kind))

@@ -272,9 +272,14 @@ def test_every_question_has_known_mistakes(mini: Mini) -> None:
         ),
         ("return x + x", "return x * x", "no hidden and no public test catches it."),
         ("return x + x", "return x + x if x != 3 else 9.0", "no public test catches it."),
+        (
+            "    return x * x\n",
+            "    return x**2\n",
+            "its lines are not in the solution, or stand there more than once.",
+        ),
         ('rule = "power"', 'rule = "power"\nstages = ["above zero"]', "it spoils above zero, below zero."),
     ],
-    ids=["silent", "caught nowhere", "caught in hidden alone", "other stages"],
+    ids=["silent", "caught nowhere", "caught in hidden alone", "lost", "other stages"],
 )
 def test_a_mistake_that_is_not_in_order_is_named(mini: Mini, before: str, after: str, told: str) -> None:
     """With its file, its id and what to do."""

@@ -48,18 +48,26 @@ class Seen:
 
 
 def seen(answer: Answer) -> Seen:
-    """An answer as evidence; where it holds no numbers, it tells nothing but that."""
-    value, keys = answer.value, tuple[str, ...]()
-    if isinstance(value, dict):
-        keys = tuple(sorted(value))
-        value = [value[key] for key in keys]
+    """An answer as evidence. Dicts are looked at key by key; what holds something else than numbers tells its type."""
+    keys: list[str] = []
+    value = _without_dicts(answer.value, keys)
     try:
         numbers = tuple(map(float, flatten(value)))
     except NoNumbers:
-        return Seen((), None, answer.changed)
-    shape = keys or (() if len(numbers) == 1 else shape_of(value))
+        return Seen((), (type(answer.value).__name__,), answer.changed)
+    shape = tuple(keys) or (() if len(numbers) == 1 else shape_of(value))
     warned = "warnings" in answer.observed and answer.warned
     return Seen(numbers, shape, answer.changed, warned, is_single(value))
+
+
+def _without_dicts(value: Any, keys: list[str]) -> Any:
+    """A value with the entries of each dict in the order of their keys, which are noted."""
+    if isinstance(value, dict):
+        keys += sorted(value)
+        return [_without_dicts(value[key], keys) for key in sorted(value)]
+    if isinstance(value, list | tuple):
+        return [_without_dicts(entry, keys) for entry in value]
+    return value
 
 
 def the_one(answers: Sequence[Seen] | None, known: Mapping[str, Sequence[Seen]]) -> str | None:
