@@ -2,6 +2,8 @@
 
 import itertools
 import os
+from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -47,3 +49,21 @@ def test_what_a_task_raises_is_raised() -> None:
     """A mistake of ours is never taken for an answer."""
     with pytest.raises(RuntimeError, match="ZeroDivisionError"):
         outcomes([1, 0], lambda task: 1 / task)
+
+
+def test_nobody_works_on_for_nobody(tmp_path: Path) -> None:
+    """When no more answers are wanted, the forks that are still at work are ended."""
+    at_work = tmp_path / "at_work"
+
+    def work(task: str) -> None:
+        if task == "for ever":
+            at_work.symlink_to(str(os.getpid()))
+        while task == "for ever" or not at_work.is_symlink():
+            pass
+
+    answers = in_forks(["for ever", "short"], work, jobs=2, seconds=100)
+    assert next(answers) == ("short", None)
+    assert isinstance(answers, Generator)
+    answers.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(os.readlink(at_work)), 0)

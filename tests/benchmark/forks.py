@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import select
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -30,24 +31,37 @@ def in_forks(
     """
     waiting = iter(tasks)
     running: dict[int, tuple[int, Task, bytearray]] = {}
-    while True:
-        for task in itertools.islice(waiting, jobs - len(running)):
-            child, pipe = _forked(task, work, seconds, mebibytes)
-            running[pipe] = child, task, bytearray()
-        if not running:
-            return
-        for pipe in select.select(list(running), [], [])[0]:
-            child, task, said = running[pipe]
-            if chunk := os.read(pipe, CHUNK):
-                said += chunk
-                continue
-            os.close(pipe)
-            os.waitpid(child, 0)
-            del running[pipe]
-            outcome = json.loads(said) if said else {"done": None}
-            if "raised" in outcome:
-                raise RuntimeError(f"{task}: {outcome['raised']}")
-            yield task, outcome["done"]
+    try:
+        while True:
+            for task in itertools.islice(waiting, jobs - len(running)):
+                child, pipe = _forked(task, work, seconds, mebibytes)
+                running[pipe] = child, task, bytearray()
+            if not running:
+                return
+            for pipe in select.select(list(running), [], [])[0]:
+                child, task, said = running[pipe]
+                if chunk := os.read(pipe, CHUNK):
+                    said += chunk
+                    continue
+                del running[pipe]
+                _ended(child, pipe)
+                yield task, _answer(task, bytes(said))
+    finally:
+        for pipe, (child, _, _) in running.items():
+            os.kill(child, signal.SIGKILL)
+            _ended(child, pipe)
+
+
+def _ended(child: int, pipe: int) -> None:
+    os.close(pipe)
+    os.waitpid(child, 0)
+
+
+def _answer(task: Any, said: bytes) -> Any:
+    outcome = json.loads(said) if said else {"done": None}
+    if "raised" in outcome:
+        raise RuntimeError(f"{task}: {outcome['raised']}")
+    return outcome["done"]
 
 
 def _forked(task: Task, work: Callable[[Task], Any], seconds: int, mebibytes: int) -> tuple[int, int]:

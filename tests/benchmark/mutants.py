@@ -131,7 +131,8 @@ def main() -> int:
         print(f"  killed by the {visibility.value} tests alone: {len(chosen) - len(alive[visibility])}")
     print(f"  survivors of the hidden tests that are right programs: {sum(key_of(one) in known for one in found)}")
     wrong = list(complaints(found, broken, known))
-    print(*wrong, sep="\n")
+    for complaint in wrong:
+        print(complaint)
     return 1 if wrong else 0
 
 
