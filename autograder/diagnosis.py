@@ -6,7 +6,7 @@ is asked everything that the check asks of the solution, and the answers are hel
 with each mistake in it. Where no mistake fits, or more than one, nothing is named.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +18,7 @@ from .judging import Sitting, lendable
 from .model import Misconception
 from .rehearsal import HomeSitting
 from .testing.checks import Finding
-from .testing.evidence import Seen, ask_all, seen_values, the_one
+from .testing.evidence import Case, Known, Seen, alike, ask_all, name_each, seen_values, told
 from .testing.hints import Hint
 from .testing.outcomes import CheckFailure, Outcome
 from .testing.stages import Spoiled
@@ -72,7 +72,7 @@ class Diagnosis:
         self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions if applies(text, known)]
         self._solution = HomeSitting(loaded, loaded.solution_text)
         self._calls: dict[str, tuple[Call, ...]] = {}
-        self._answers: dict[str, dict[str, tuple[Seen, ...]]] = {}
+        self._answers: dict[str, dict[str, Known]] = {}
 
     def prepare(self) -> None:
         """Look at the checks now, for every later fork, but for those of stages, which hardly ever need answers."""
@@ -86,53 +86,52 @@ class Diagnosis:
             self._calls[graded.check.id] = self._solution.ask([graded], {})[graded.check.id].calls
         return self._calls[graded.check.id]
 
-    def answers(self, graded: GradedCheck) -> Mapping[str, tuple[Seen, ...]]:
+    def answers(self, graded: GradedCheck) -> Mapping[str, Known]:
         """What each mistake that fails a check answers to its calls."""
         if graded.check.id not in self._answers:
             self._answers[graded.check.id] = dict(self._of_each(graded))
         return self._answers[graded.check.id]
 
-    def _of_each(self, graded: GradedCheck) -> Iterator[tuple[str, tuple[Seen, ...]]]:
+    def _of_each(self, graded: GradedCheck) -> Iterator[tuple[str, Known]]:
+        calls, lent = self.calls(graded), self.lent(graded.check.question)
+        right = self._solution.answers(calls, lent)
         for mistake in self.mistakes:
-            if mistake.may_explain(graded) and needs_answers(mistake.finding(graded)):
-                answers = mistake.sitting.answers(self.calls(graded), self.lent(graded.check.question))
+            failure = mistake.finding(graded).failure if mistake.may_explain(graded) else None
+            if failure is not None and needs_answers(failure):
+                answers = mistake.sitting.answers(calls, lent)
                 if answers is not None:
-                    yield mistake.misconception.id, answers
+                    yield mistake.misconception.id, Known(answers, told(failure) if alike(answers, right or ()) else "")
 
     def lent(self, question: str) -> dict[str, object]:
         """What is in the place of other questions' functions when a question is asked again."""
         return lendable(self.loaded, question) if self.lending else {}
 
-    def stage_values(self, graded: GradedCheck) -> Mapping[str, tuple[Seen, ...]]:
+    def stage_values(self, graded: GradedCheck) -> Mapping[str, Known]:
         """What each mistake that spoils the stage of a check makes of it, where all before it is right."""
         stages = {}
         for mistake in self.mistakes:
             failure = mistake.finding(graded).failure if mistake.may_explain(graded) else None
             if failure is not None and isinstance(failure.spoiled, Spoiled):
-                stages[mistake.misconception.id] = seen_values(failure.spoiled.values)
+                stages[mistake.misconception.id] = Known(seen_values(failure.spoiled.values))
         return stages
 
-    def of_stage(self, graded: GradedCheck, spoiled: Spoiled) -> Hint | None:
-        """The mistake that spoiled a stage."""
-        given = seen_values(spoiled.values)
-        for cache in range(len(spoiled.runs[0].caches)):
-            values = {
-                mistake.misconception.id: values
-                for mistake in self.mistakes
-                if mistake.may_explain(graded) and (values := mistake.of_stage(spoiled, cache)) is not None
-            }
-            name = the_one(given, values)
-            if name is not None:
-                return self._hint(name)
-        return None
+    def of_stage(self, graded: GradedCheck, failure: CheckFailure, spoiled: Spoiled) -> Case:
+        """What the check of a stage knows. Where there are two caches, a mistake may have taken values from either."""
+        given, known = seen_values(spoiled.values), dict[str, Known]()
+        for mistake in self.mistakes:
+            caches = range(len(spoiled.runs[0].caches)) if mistake.may_explain(graded) else ()
+            values = [found for cache in caches if (found := mistake.of_stage(spoiled, cache)) is not None]
+            if values:
+                fitting = [found for found in values if alike(given, found)]
+                known[mistake.misconception.id] = Known((fitting or values)[0])
+        return Case(given, told(failure), known, refutes=graded.case is not None)
 
-    def of_answers(self, graded: GradedCheck, student: Student) -> Hint | None:
-        """The mistake that answers as a student's program does, which is asked for it."""
-        known = self.answers(graded)
-        name = the_one(ask_all(student, self.calls(graded)), known) if known else None
-        return self._hint(name) if name is not None else None
+    def of_answers(self, graded: GradedCheck, failure: CheckFailure, student: Student) -> Case:
+        """What a check knows whose program is asked again."""
+        return Case(ask_all(student, self.calls(graded)), told(failure), self.answers(graded))
 
-    def _hint(self, name: str) -> Hint:
+    def hint(self, name: str) -> Hint:
+        """What is said of a mistake."""
         return next(known.hint for known in self.loaded.misconceptions if known.id == name)
 
 
@@ -142,36 +141,45 @@ def diagnose(diagnosis: Diagnosis, sitting: Sitting, findings: Mapping[str, Find
     Args:
         sitting: where the program sits; it is asked again, and what comes of that changes no finding.
     """
-    hints: dict[str, Hint | None] = {}
-    waiting: dict[str, list[GradedCheck]] = {}
-    for graded in diagnosis.loaded.checks:
-        finding = findings[graded.check.id]
-        if finding.failure is not None and isinstance(finding.failure.spoiled, Spoiled):
-            hints[graded.check.id] = diagnosis.of_stage(graded, finding.failure.spoiled)
-        elif needs_answers(finding) and diagnosis.answers(graded):
-            waiting.setdefault(graded.check.question, []).append(graded)
-    for question, checks in waiting.items():
-        sitting.forget_ends()
-        hints |= _asked_again(diagnosis, sitting, question, checks)
-    return {check: hint for check, hint in hints.items() if hint is not None}
-
-
-def _asked_again(
-    diagnosis: Diagnosis, sitting: Sitting, question: str, checks: Sequence[GradedCheck]
-) -> dict[str, Hint | None]:
-    hints: dict[str, Hint | None] = {}
-    for graded in checks:
-        try:
-            student = sitting.seat()
-            student.lend(diagnosis.lent(question))
-            hints[graded.check.id] = diagnosis.of_answers(graded, student)
-            student.hand_back()
-        except CheckFailure:
-            continue
+    hints: dict[str, Hint] = {}
+    for question in diagnosis.loaded.assignment.questions:
+        failed = {
+            graded: failure
+            for graded in diagnosis.loaded.of(question)
+            if (failure := findings[graded.check.id].failure) is not None
+        }
+        cases = _of_stages(diagnosis, failed) | _of_answers(diagnosis, sitting, failed)
+        names = dict(zip(cases, name_each(list(cases.values())), strict=True))
+        hints |= {graded.check.id: diagnosis.hint(name) for graded, name in names.items() if name is not None}
     return hints
 
 
-def needs_answers(finding: Finding) -> bool:
+def _of_stages(diagnosis: Diagnosis, failed: Mapping[GradedCheck, CheckFailure]) -> dict[GradedCheck, Case]:
+    return {
+        graded: diagnosis.of_stage(graded, failure, failure.spoiled)
+        for graded, failure in failed.items()
+        if isinstance(failure.spoiled, Spoiled)
+    }
+
+
+def _of_answers(
+    diagnosis: Diagnosis, sitting: Sitting, failed: Mapping[GradedCheck, CheckFailure]
+) -> dict[GradedCheck, Case]:
+    cases: dict[GradedCheck, Case] = {}
+    asked = [graded for graded, failure in failed.items() if needs_answers(failure) and diagnosis.answers(graded)]
+    if asked:
+        sitting.forget_ends()
+    for graded in asked:
+        try:
+            student = sitting.seat()
+            student.lend(diagnosis.lent(graded.check.question))
+            cases[graded] = diagnosis.of_answers(graded, failed[graded], student)
+            student.hand_back()
+        except CheckFailure:
+            continue
+    return cases
+
+
+def needs_answers(failure: CheckFailure) -> bool:
     """Whether a check failed by answers that are wrong or missing, and by none of a stage."""
-    failure = finding.failure
-    return finding.outcome in (Outcome.FAILED, Outcome.ERROR) and failure is not None and failure.spoiled is None
+    return failure.outcome in (Outcome.FAILED, Outcome.ERROR) and failure.spoiled is None

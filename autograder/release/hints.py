@@ -49,7 +49,8 @@ def hints(loaded: LoadedAssignment) -> str:
         if known := stages or diagnosis.answers(graded):
             checks[graded.check.id.removeprefix("public/")] = {
                 "replies": [base64.b64encode(reply).decode() for reply in link.replies],
-                "answers": {name: to_json(answers) for name, answers in known.items()},
+                "answers": {name: to_json(theirs.answers) for name, theirs in known.items()},
+                "told": {name: theirs.told for name, theirs in known.items() if theirs.told},
             }
     named = {name for facts in checks.values() for name in facts["answers"]}
     texts = {known.id: asdict(known.hint) for known in loaded.misconceptions if known.id in named}

@@ -56,10 +56,8 @@ def test_the_cause_lies_in_the_question_itself(diagnosis: Diagnosis) -> None:
 
 
 def test_a_mistake_is_named_only_where_it_holds_on_all_inputs(diagnosis: Diagnosis) -> None:
-    """Doubling is right for 2, and this is no doubling: it has its value at one point alone."""
-    assert named("def square(x):\n    return 6.0 if x == 3.0 else -1.0\n" + NORM, diagnosis) == {
-        "public/test_square.py::test_value": "doubled"
-    }
+    """Whoever gives what doubling gives at one point alone has not doubled, and hears of it nowhere."""
+    assert named("def square(x):\n    return 6.0 if x == 3.0 else -1.0\n" + NORM, diagnosis) == {}
 
 
 def test_an_unknown_mistake_has_no_name(diagnosis: Diagnosis) -> None:

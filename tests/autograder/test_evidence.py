@@ -7,7 +7,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.testing.evidence import Seen, alike, ask_all, from_json, seen, seen_values, the_one, to_json
+from autograder.testing.evidence import (
+    Case,
+    Known,
+    Seen,
+    alike,
+    ask_all,
+    from_json,
+    name_each,
+    seen,
+    seen_values,
+    to_json,
+)
 from autograder.testing.links import HomeLink
 from autograder.testing.loading import load
 from autograder.testing.replies import Answer
@@ -70,12 +81,39 @@ def test_no_answers_are_like_no_mistake() -> None:
     assert not alike(values(1.0), values(1.0, 2.0))
 
 
+def case(given: Any, *, told: str = "", refutes: bool = True, **known: Any) -> Case:
+    """A check that failed, with what each known mistake gives; a text is what the mistake's failure says."""
+    right = values(*given)
+    table = {name: Known(right, it) if isinstance(it, str) else Known(values(*it)) for name, it in known.items()}
+    return Case(right, told, table, refutes)
+
+
 def test_a_mistake_is_named_where_it_is_the_only_one() -> None:
     """Two that give the same numbers are not told apart."""
-    known = {"a": values(1.0, 2.0), "b": values(1.0, 3.0), "c": values(1.0, 3.0)}
-    assert the_one(values(1.0, 2.0), known) == "a"
-    assert the_one(values(1.0, 3.0), known) is None
-    assert the_one(values(1.0, 4.0), known) is None
+    known = {"a": [1.0, 2.0], "b": [1.0, 3.0], "c": [1.0, 3.0]}
+    assert name_each([case([1.0, 2.0], **known)]) == ["a"]
+    assert name_each([case([1.0, 3.0], **known)]) == [None]
+    assert name_each([case([1.0, 4.0], **known)]) == [None]
+
+
+def test_a_mistake_that_another_check_refutes_is_not_named() -> None:
+    """What fits by luck at one point does not at another; and who is left is named."""
+    wide, tall = case([1.0], a=[1.0], b=[1.0]), case([2.0], a=[3.0], b=[2.0])
+    assert name_each([wide, tall]) == ["b", "b"]
+    assert name_each([case([1.0], a=[1.0]), case([2.0], a=[3.0])]) == [None, None]
+
+
+def test_a_check_of_something_else_refutes_nothing() -> None:
+    """Two mistakes in two places are two names; and some checks speak for themselves alone."""
+    assert name_each([case([1.0], a=[1.0]), case([2.0], b=[2.0])]) == ["a", "b"]
+    assert name_each([case([1.0], a=[1.0]), case([2.0], a=[3.0], refutes=False)]) == ["a", None]
+
+
+def test_right_answers_are_told_apart_by_what_the_failure_says() -> None:
+    """Who answers rightly in a wrong way has made the mistake that fails for the same reason, or none that is known."""
+    known = {"no_gates": "needs two of them. 0", "one_gate": "needs two of them. 1"}
+    assert name_each([case([1.0], told="needs two of them. 0", **known)]) == ["no_gates"]
+    assert name_each([case([1.0], told="needs two of them. 7", **known)]) == [None]
 
 
 def test_answers_outlive_a_file() -> None:

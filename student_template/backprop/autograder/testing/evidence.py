@@ -70,12 +70,6 @@ def _without_dicts(value: Any, keys: list[str]) -> Any:
     return value
 
 
-def the_one(answers: Sequence[Seen] | None, known: Mapping[str, Sequence[Seen]]) -> str | None:
-    """The known mistake that gives all of these answers; None where no one does, or more than one."""
-    found = [name for name, theirs in known.items() if alike(answers, theirs)]
-    return found[0] if len(found) == 1 else None
-
-
 def seen_values(values: Sequence[Any]) -> tuple[Seen, ...]:
     """Values of one stage at the points of a check."""
     return tuple(seen(Answer(value, "")) for value in values)
@@ -112,6 +106,58 @@ def alike(answers: Sequence[Seen] | None, known: Sequence[Seen]) -> bool:
     if not answers or len(answers) != len(known):
         return False
     return all(one.is_like(other) for one, other in zip(answers, known, strict=True))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a known mistake gives where a check fails.
+
+    ``told`` is what its failure says, where its answers are those of a right program: then nothing else tells.
+    """
+
+    answers: tuple[Seen, ...]
+    told: str = ""
+
+    def explains(self, case: "Case") -> bool:
+        """Whether a program that failed the check may have made this mistake."""
+        return alike(case.given, self.answers) and self.told in ("", case.told)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A check that a program failed: what it gave, what its failure says, and what each known mistake gives there.
+
+    ``refutes`` says whether a mistake that does not fit here is none of this program's at all.
+    """
+
+    given: tuple[Seen, ...] | None
+    told: str
+    known: Mapping[str, Known]
+    refutes: bool = True
+
+
+def told(failure: CheckFailure) -> str:
+    """What a failure says, beside the call."""
+    return f"{failure.rule} {failure.got}"
+
+
+def name_each(cases: Sequence[Case]) -> list[str | None]:
+    """For each check of one question that failed, the mistake behind it.
+
+    It gives what the program gave, it is the only one that does, and no other check of the question speaks
+    against it.
+    """
+    refuted = {
+        name
+        for case in cases
+        if case.given and case.refutes
+        for name, known in case.known.items()
+        if not known.explains(case)
+    }
+    fitting = [
+        [name for name, known in case.known.items() if known.explains(case) and name not in refuted] for case in cases
+    ]
+    return [names[0] if len(names) == 1 else None for names in fitting]
 
 
 def from_json(record: Sequence[dict[str, Any]]) -> tuple[Seen, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .evidence import Seen, ask_all, from_json, seen_values, the_one
+from .evidence import Case, Known, ask_all, from_json, name_each, seen_values, told
 from .links import Lost
 from .outcomes import CheckFailure
 from .stages import Spoiled
@@ -62,17 +62,17 @@ class HintsAtHome:
 
     Args:
         facts: ``hints`` by the id of the mistake, and for each check the ``replies`` of a right program to its
-            calls and the ``answers`` of each mistake.
+            calls, the ``answers`` of each mistake, and what is ``told`` of those that answer rightly.
     """
 
     def __init__(self, facts: Mapping[str, Any]) -> None:
         self.hints = {name: Hint(name, **texts) for name, texts in facts["hints"].items()}
         self.checks: Mapping[str, Any] = facts["checks"]
 
-    def hint(
+    def case(
         self, check: str, failure: CheckFailure, student: Student, calls_of: Callable[[Student], Sequence[Call]]
-    ) -> Hint | None:
-        """The hint for a check that failed, where one known mistake gives what the student's program gives.
+    ) -> Case | None:
+        """What a check that failed knows of the student's program; None where no mistake is known of it.
 
         Args:
             calls_of: runs the check on a program, and gives the calls that it made.
@@ -80,13 +80,18 @@ class HintsAtHome:
         if check not in self.checks:
             return None
         facts = self.checks[check]
-        known = {name: from_json(answers) for name, answers in facts["answers"].items()}
-        answers: Sequence[Seen] | None
+        known = {
+            name: Known(from_json(answers), facts["told"].get(name, "")) for name, answers in facts["answers"].items()
+        }
         if isinstance(failure.spoiled, Spoiled):
-            answers = seen_values(failure.spoiled.values)
-        else:
-            replies = [base64.b64decode(reply) for reply in facts["replies"]]
-            answers = ask_all(student, calls_of(Student(Playback(replies))))
-            student.hand_back()
-        name = the_one(answers, known)
-        return self.hints[name] if name is not None else None
+            return Case(seen_values(failure.spoiled.values), told(failure), known)
+        replies = [base64.b64decode(reply) for reply in facts["replies"]]
+        given = ask_all(student, calls_of(Student(Playback(replies))))
+        student.hand_back()
+        return Case(given, told(failure), known)
+
+    def of_question(self, cases: Sequence[Case | None]) -> list[Hint | None]:
+        """A hint for each check of one question that failed, where a known mistake explains it."""
+        names = iter(name_each([case for case in cases if case is not None]))
+        chosen = [next(names) if case is not None else None for case in cases]
+        return [self.hints[name] if name is not None else None for name in chosen]

@@ -9,6 +9,7 @@ import importlib.util
 import json
 import tokenize
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from .checks import PROVIDED, Course, Finding, run
+from .evidence import Case
 from .hints import Hint, HintsAtHome
 from .links import HomeLink
 from .loading import Loaded, load
@@ -62,6 +64,7 @@ class Home:
         self.course = Course(Reference({}, facts["calls"]), rules, _inputs(folder / "tests" / "inputs.py"), 0)
         self.hints = HintsAtHome(json.loads((folder / "tests" / HINTS).read_text("utf-8")))
         self.lines: list[Line] = []
+        self.cases: list[Case | None] = []
 
     def run(self, item: pytest.Function, graded: Graded) -> Finding:
         case = str(item.callspec.params["case"]) if hasattr(item, "callspec") else None
@@ -72,19 +75,27 @@ class Home:
             points = Fraction(0)
             self.hidden[graded.question] = self.hidden.get(graded.question, Fraction(0)) + graded.points[case]
         title = " ".join((item.function.__doc__ or item.name).split("\n\n")[0].split())
-        hint = self.hint(item, case, finding)
-        self.lines.append(Line(graded.question, title, case, points, finding, hint))
+        self.lines.append(Line(graded.question, title, case, points, finding))
+        self.cases.append(self.case(item, case, finding))
         return finding
 
-    def hint(self, item: pytest.Function, case: str | None, finding: Finding) -> Hint | None:
-        """The known mistake behind a check that failed, where one is recognised."""
+    def hinted(self) -> list[Line]:
+        """The lines, each with its hint where a known mistake explains what failed."""
+        hints: dict[int, Hint | None] = {}
+        for question in {line.question for line in self.lines}:
+            places = [place for place, line in enumerate(self.lines) if line.question == question]
+            hints |= zip(places, self.hints.of_question([self.cases[place] for place in places]), strict=True)
+        return [replace(line, hint=hints[place]) for place, line in enumerate(self.lines)]
+
+    def case(self, item: pytest.Function, case: str | None, finding: Finding) -> Case | None:
+        """What is known of a check that failed, for a known mistake to be recognised."""
         if finding.outcome not in (Outcome.FAILED, Outcome.ERROR) or finding.failure is None:
             return None
 
         def calls_of(student: Student) -> tuple[Call, ...]:
             return run(item.function, item.nodeid, case, student, self.course).calls
 
-        return self.hints.hint(item.nodeid.partition("/")[2], finding.failure, self.student, calls_of)
+        return self.hints.case(item.nodeid.partition("/")[2], finding.failure, self.student, calls_of)
 
     def unreadable(self) -> Finding | None:
         """What comes of every check where the file as a whole is no Python."""
@@ -155,5 +166,5 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Ite
     yield
     home = config.stash.get(HOME, None)
     if home is not None and home.lines:
-        for line in page(home.file.name, home.loaded.notes, home.lines, home.hidden):
+        for line in page(home.file.name, home.loaded.notes, home.hinted(), home.hidden):
             terminalreporter.write_line(line)
