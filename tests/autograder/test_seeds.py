@@ -28,10 +28,10 @@ def test_right_programs_lose_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("name", STYLES)
 def test_known_mistakes_lose_their_stages(name: str) -> None:
-    """The first one of each question, on two seeds."""
-    firsts = {task.mistake.question: task for task in tasks(loaded(name), 0, 2) if task.mistake is not None}
-    assert set(firsts) == set(loaded(name).assignment.questions)
-    assert [complaints(loaded(name), task) for task in firsts.values()] == [[]] * len(firsts)
+    """One of each question, on two seeds."""
+    one_each = {task.mistake.question: task for task in tasks(loaded(name), 0, 2) if task.mistake is not None}
+    assert set(one_each) == set(loaded(name).assignment.questions)
+    assert [complaints(loaded(name), task) for task in one_each.values()] == [[]] * len(one_each)
 
 
 def test_every_seed_is_asked_once() -> None:
