@@ -138,7 +138,7 @@ def main() -> int:
         total.add(from_plain(plain))
         print(f"\r{total.functions} of {options.functions}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
-    print(f"right gradients: {total.functions}, {total.entries} entries; {total.kinks} of the functions have a kink at the point")
+    print(f"right gradients: {total.functions}, {total.entries} entries; {total.kinks} at a kink")
     print(f"  false alarms: {len(total.false_alarms)} {total.false_alarms[:20]}")
     print(f"lies: {total.told.total()}, and {total.no_lies} that changed nothing")
     print(*(f"  {kind}: {total.told[kind]}" for kind in LIES), sep="\n")
