@@ -82,7 +82,7 @@ def record(loaded: course.LoadedAssignment, module: str, source: str) -> list[Ca
     link = HomeLink(load(module, [("program.py", source)]))
     recorder = link.host = Recorder(link.host.loaded, link.answer)
     student = Student(link)
-    recorder.functions = student._functions
+    recorder.functions = student._loans.functions
     for graded in loaded.checks:
         run(graded.function, graded.test, graded.case, student, loaded.course)
     return recorder.calls

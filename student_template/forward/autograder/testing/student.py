@@ -6,21 +6,17 @@ list of types and record each call, so that what is green at home is green in gr
 """
 
 import contextlib
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from .links import Link, Lost
+from .loans import Loans, methods_of
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
 from .plain import Handle, PlainError, decode, encode, same
 from .replies import Answer, Reply, name_caches, read_reply
 from .spelling import spell_call
 
-MAX_INSTANCES = 1000
-MAX_BORROWED = 5000  # numbers
 MAX_ENDS = 4
 MAX_TIMEOUTS = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
@@ -61,11 +57,6 @@ class Call:
     watch: Mapping[str, Any]
 
 
-def methods_of(value: Any) -> list[str] | None:
-    """The public methods of a class, which alone can be reached when it is lent; None for a function."""
-    return [name for name in vars(value) if not name.startswith("_")] if isinstance(value, type) else None
-
-
 class Student:
     """A student's program, as tests see it. Every public name is a function of the module.
 
@@ -82,15 +73,10 @@ class Student:
     def __init__(self, link: Link, ends: dict[str, list[Lost]] | None = None, most_ends: int = MAX_ENDS) -> None:
         self._link = link
         self._most_ends = most_ends
-        self._functions: dict[int, Any] = {}
-        self._names: dict[int, str] = {}
-        self._instances: list[tuple[Any, Any]] = []
-        self._at_work: set[int] = set()
-        self._handles = itertools.count()
+        self._loans = Loans()
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
-        self.borrowed: dict[str, int] = {}
         self._holds = False  # whether the student's side keeps an object for this one
         self.seconds: float | None = None
         self.transcript: list[Call] = []
@@ -100,6 +86,11 @@ class Student:
         if name.startswith("_"):
             raise AttributeError(name)
         return lambda *args, **kwargs: self.ask(name, *args, **kwargs).value
+
+    @property
+    def borrowed(self) -> dict[str, int]:
+        """How often each thing that was lent was called; of a class, how many of its objects were used."""
+        return self._loans.borrowed
 
     def make(self, name: str, *args: Any) -> Instance:
         """Make an object of a student's class, for example ``make("ScaleGate", 3.0)``."""
@@ -193,14 +184,9 @@ class Student:
         """Put right functions and classes in the place of the student's own, by name, until ``hand_back``.
 
         With ``everywhere`` functions also by any other name that they are known by.
-        ``borrowed`` counts from then on how often each was called (of a class: the objects that were used).
         """
         self.memory.clear()
-        loans = []
-        for name, value in lent.items():
-            handle = self._new_handle(value)  # the same function may be lent under two names
-            self._names[handle] = name
-            loans.append([name, handle, methods_of(value)])
+        loans = [[name, self._loans.lend(name, value), methods_of(value)] for name, value in lent.items()]
         self._tell(["lend", loans, everywhere])
 
     def hand_back(self) -> None:
@@ -208,17 +194,13 @@ class Student:
 
         The student's side lets go of what it kept for this test. If it is gone, nothing is kept.
         """
-        if self._names:
+        if self._loans.names:
             self.memory.clear()
-        if self._names or self._holds:
+        if self._loans.names or self._holds:
             with contextlib.suppress(CheckFailure):
                 self._tell(["hand back"])
         self._holds = False
-        self._functions.clear()
-        self._names.clear()
-        self._instances.clear()
-        self._at_work.clear()
-        self.borrowed.clear()
+        self._loans.end()
         self.transcript.clear()
         self._made_by.clear()
 
@@ -228,25 +210,13 @@ class Student:
         except Lost as lost:
             raise lost.failure(str(lost)) from None
 
-    def _handle_of(self, function: Any) -> int:
-        """Handles are never used again, so that one kept from an earlier test reaches nothing."""
-        for handle, known in self._functions.items():
-            if known is function:
-                return handle
-        return self._new_handle(function)
-
-    def _new_handle(self, function: Any) -> int:
-        handle = next(self._handles)
-        self._functions[handle] = function
-        return handle
-
     def _keep(self, value: Any) -> Handle:
         if isinstance(value, _Ours):
             return "h", value.handle, ""
         if isinstance(value, Instance):
             return "h", value._handle, ""
         if callable(value):
-            return "r", self._handle_of(value), getattr(value, "__name__", "f")
+            return "r", self._loans.handle_of(value), getattr(value, "__name__", "f")
         raise PlainError(f"a {type(value).__name__} cannot be sent to a student's program")
 
     def _find(self, tag: str, handle: int, label: str) -> Instance:
@@ -257,60 +227,12 @@ class Student:
         """Answer a callback. Only what this test handed out can be reached, and only with plain data."""
         try:
             _, handle, instance, method, args, kwargs = decode(message, self._find)
-            value = self._call_back(handle, instance, method, args, kwargs)
+            value = self._loans.call(handle, instance, method, args, kwargs)
             return encode(["return", value], self._keep)
         except CheckFailure as failure:
             return encode(["error", "RuntimeError", failure.rule])
         except Exception as error:
             return encode(["error", type(error).__name__, "the function that was called raised an exception"])
-
-    def _call_back(self, handle: int, instance: int | None, method: str | None, args: list[Any], kwargs: Any) -> Any:
-        if handle not in self._functions:
-            raise RuntimeError("this function belonged to a test that has ended")
-        function = self._functions[handle]
-        if handle in self._names:
-            _demand_moderate([args, kwargs])
-        if instance is not None:
-            owner, made = self._instances[instance]
-            if owner is not function or method is None or method not in (methods_of(function) or ()):
-                raise RuntimeError("there is no such method")
-            value = getattr(made, method)(*args, **kwargs)
-            if instance not in self._at_work:
-                self._at_work.add(instance)
-                self._borrow(handle)
-            return value
-        value = function(*args, **kwargs)
-        if not isinstance(function, type):
-            self._borrow(handle)
-            return value
-        if len(self._instances) >= MAX_INSTANCES:
-            raise RuntimeError("too many objects were made")
-        self._instances.append((function, value))
-        return len(self._instances) - 1
-
-    def _borrow(self, handle: int) -> None:
-        name = self._names.get(handle)
-        if name is not None:
-            self.borrowed[name] = self.borrowed.get(name, 0) + 1
-
-
-def _demand_moderate(value: Any) -> int:
-    """Count the numbers that something lent is to compute with, before it does: it runs on this side.
-
-    Raises:
-        ValueError: they are too many or too large, or something else than numbers and objects to call.
-    """
-    if isinstance(value, str | bytes) or (isinstance(value, int) and abs(value) >= 2**63):
-        raise ValueError("no lent function takes this")
-    if isinstance(value, dict):
-        count = sum(map(_demand_moderate, value.values()))
-    elif isinstance(value, list | tuple):
-        count = sum(map(_demand_moderate, value))
-    else:
-        count = value.size if isinstance(value, np.ndarray) else 1
-    if count > MAX_BORROWED:
-        raise ValueError("these are more numbers than a lent function takes")
-    return count
 
 
 class _Ours:
