@@ -10,6 +10,7 @@ import numpy as np
 
 MAX_INSTANCES = 1000
 MAX_BORROWED = 5000  # numbers
+MAX_REPEATED = 1000
 
 
 def methods_of(value: Any) -> list[str] | None:
@@ -64,6 +65,7 @@ class Loans:
         function = self.functions[handle]
         if handle in self.names:
             _demand_moderate([args, kwargs])
+            args, kwargs = _repeating_nothing(args), _repeating_nothing(kwargs)
         if instance is not None:
             return self._call_method(handle, instance, method, args, kwargs)
         value = function(*args, **kwargs)
@@ -94,6 +96,15 @@ class Loans:
         name = self.names.get(handle)
         if name is not None:
             self.borrowed[name] = self.borrowed.get(name, 0) + 1
+
+
+def _repeating_nothing(value: Any) -> Any:
+    """Plain data with large integers as floats: a list times an integer is that many lists, times a float an error."""
+    if isinstance(value, dict):
+        return {key: _repeating_nothing(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_repeating_nothing, value))
+    return float(value) if isinstance(value, int) and abs(value) > MAX_REPEATED else value
 
 
 def _demand_moderate(value: Any) -> int:

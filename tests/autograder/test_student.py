@@ -703,3 +703,11 @@ def test_what_a_test_was_given_is_let_go_of_after_it(keep: Callable[[Student], A
     assert student.count() == 1
     student.hand_back()
     assert student.count() == 0
+
+
+def test_what_is_lent_computes_with_large_whole_numbers_all_the_same() -> None:
+    """A large integer comes as the float of the same value; nothing that is lent repeats a list by it."""
+    student = program("def f(x): return product(x, 2)\ndef product(x, y): ...\n")
+    student.lend({"product": lambda x, y: x * y})
+    assert student.f(10**6) == 2e6
+    assert student.f(7) == 14
