@@ -246,10 +246,13 @@ SHAPES = {"vector": [(4,)], "matrix": [(2, 3), (2, 1, 2)], "integers": [(3,), (2
 
 
 def numerical_inputs(rng, kind):
-    """Points x of a kind, with weights of their shape. Numbers are of either sign, and one is an integer."""
+    """Points x of a kind, with weights of their shape. Of the numbers one is an integer, and slopes have both signs."""
     if kind == "number":
-        points = [*sizes(rng, 2, 0.4, 3.0), int(rng.choice([-4, -3, 3, 4]))]
-        return list(zip(points, map(np.array, sizes(rng, 3, 0.4, 3.0)), strict=True))
+        while True:
+            points = [*sizes(rng, 2, 0.4, 3.0), int(rng.choice([-4, -3, 3, 4]))]
+            inputs = list(zip(points, map(np.array, sizes(rng, 3, 0.4, 3.0)), strict=True))
+            if take_both_signs([slopes_of(weights, x) for x, weights in inputs]):
+                return inputs
     inputs = []
     for shape in SHAPES[kind]:
         count = int(np.prod(shape))
@@ -270,6 +273,11 @@ def function_of(weights, point):
     return float(np.sum(weights * (point**3 - point**2)) + np.sum(weights * point) ** 2)
 
 
+def slopes_of(weights, point):
+    """The gradient of ``function_of`` these weights."""
+    return weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
+
+
 class AskedGradient(Asked):
     """What ``numerical_gradient`` gave for ``function_of`` some weights, beside the true gradient.
 
@@ -279,7 +287,7 @@ class AskedGradient(Asked):
 
     def __init__(self, answer, x, weights, h):
         point = np.asarray(x, dtype=float)
-        truth = weights * (3 * point**2 - 2 * point + 2 * np.sum(weights * point))
+        truth = slopes_of(weights, point)
         super().__init__(answer, truth, "numerical_gradient", np.shape(x))
         self.tolerance = 12 * h**2 + 1e-13 / h * (1 + np.abs(truth).max())
 
