@@ -57,6 +57,12 @@ def generator(seed: int, test: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(digest[:16], "little"))
 
 
+@functools.cache
+def _asked_for(test: Callable[..., None]) -> frozenset[str]:
+    """The names of a test's parameters."""
+    return frozenset(inspect.signature(test).parameters)
+
+
 def run(test: Callable[..., None], name: str, case: str | None, student: Student, course: Course) -> Finding:
     """Run a check, and let what it handed out die with it.
 
@@ -75,7 +81,7 @@ def run(test: Callable[..., None], name: str, case: str | None, student: Student
         "inputs": course.inputs,
         "case": case,
     }
-    asked = inspect.signature(test).parameters
+    asked = _asked_for(test)
     provided = {key: value for key, value in everything.items() if key in asked}
     if "rng" in asked:
         provided["rng"] = generator(course.seed, name)

@@ -71,9 +71,9 @@ def agree(got: Any, expected: Any) -> bool:
     Close is abs(a − b) ≤ 1e-9 + 1e-7 · max(abs(a), abs(b)), and 1e-5 in relation where ``got`` has
     single precision. What is no number, infinite or NaN agrees with nothing.
     """
-    if type(got) is float and type(expected) is float:  # as most are
+    if isinstance(got, float) and isinstance(expected, float):  # as most are
         near = abs(got - expected) <= ABSOLUTE + RELATIVE * max(abs(got), abs(expected))
-        return near and math.isfinite(got) and math.isfinite(expected)
+        return bool(near and math.isfinite(got) and math.isfinite(expected))
     try:
         one, other = flatten(got), flatten(expected)
     except NoNumbers:
