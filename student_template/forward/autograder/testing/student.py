@@ -18,6 +18,7 @@ from .replies import Answer, Reply, name_caches, read_reply
 from .spelling import spell_call
 
 MAX_ENDS = 4
+MOST_HELD = 200
 MAX_TIMEOUTS = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
@@ -77,7 +78,7 @@ class Student:
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
-        self._holds = False  # whether the student's side keeps an object for this one
+        self._held = 0  # answers for which the student's side keeps an object
         self.seconds: float | None = None
         self.transcript: list[Call] = []
         self._made_by: dict[int, int] = {}
@@ -144,7 +145,7 @@ class Student:
         message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         reply = self._exchange(message, call, name)
         if reply.error is None:
-            self._holds = name_caches(reply.value, call) or self._holds
+            self._held += name_caches(reply.value, call)
             if isinstance(reply.value, Instance):
                 self._made_by[reply.value._handle] = len(self.transcript) - 1
             return Answer(reply.value, call, _changed(args, reply.after), reply.observed)
@@ -192,14 +193,15 @@ class Student:
     def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's.
 
-        The student's side lets go of what it kept for this test. If it is gone, nothing is kept.
+        The student's side lets go of what it kept, where that is more than a little: to say so costs as much as a
+        call. If it is gone, nothing is kept.
         """
         if self._loans.names:
             self.memory.clear()
-        if self._loans.names or self._holds:
+        if self._loans.names or self._held > MOST_HELD:
             with contextlib.suppress(CheckFailure):
                 self._tell(["hand back"])
-        self._holds = False
+            self._held = 0
         self._loans.end()
         self.transcript.clear()
         self._made_by.clear()
@@ -220,7 +222,7 @@ class Student:
         raise PlainError(f"a {type(value).__name__} cannot be sent to a student's program")
 
     def _find(self, tag: str, handle: int, label: str) -> Instance:
-        self._holds = True
+        self._held += 1
         return Instance(self, handle, label)
 
     def _answer(self, message: bytes) -> bytes:
