@@ -70,6 +70,7 @@ class Diagnosis:
         self.loaded, self.lending = loaded, lending
         text = loaded.solution_text  # which may have been mended since a mistake was written down
         self.mistakes = [KnownMistake(known, loaded) for known in loaded.misconceptions if applies(text, known)]
+        self._hints = {known.id: known.hint for known in loaded.misconceptions}
         self._solution = HomeSitting(loaded, loaded.solution_text)
         self._calls: dict[str, tuple[Call, ...]] = {}
         self._answers: dict[str, dict[str, Known]] = {}
@@ -132,7 +133,7 @@ class Diagnosis:
 
     def hint(self, name: str) -> Hint:
         """What is said of a mistake."""
-        return next(known.hint for known in self.loaded.misconceptions if known.id == name)
+        return self._hints[name]
 
 
 def diagnose(diagnosis: Diagnosis, sitting: Sitting, findings: Mapping[str, Finding]) -> dict[str, Hint]:

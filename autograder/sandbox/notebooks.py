@@ -21,11 +21,11 @@ class Cells:
     """Makes cells plain Python.
 
     Args:
-        library: where IPython lies; its transformer is loaded when the first cell needs it.
+        ipython: where IPython lies; its transformer is loaded when the first cell needs it.
     """
 
-    def __init__(self, library: str) -> None:
-        self.library = library
+    def __init__(self, ipython: str) -> None:
+        self.ipython = ipython
         self.transformer: Callable[[str], str] | None = None
 
     def plain(self, source: str) -> tuple[str, str]:
@@ -39,7 +39,7 @@ class Cells:
 
     def _transform(self, source: str) -> str:
         if self.transformer is None:
-            self.transformer = _load_transformer(self.library)
+            self.transformer = _load_transformer(self.ipython)
         return self.transformer(source)
 
 

@@ -239,7 +239,7 @@ class LineCounter:
         self.lines, self.guard = 0, guard
         self.open: set[types.FrameType] = set()
         self.hidden = False
-        self.library: dict[types.CodeType, bool] = {}
+        self.of_libraries: dict[types.CodeType, bool] = {}
 
     def __enter__(self) -> "LineCounter":
         self.before = _gettrace()  # a debugger's, or a measurement of coverage
@@ -263,9 +263,9 @@ class LineCounter:
 
     def _call(self, frame: types.FrameType, event: str, argument: Any) -> Any:
         code = frame.f_code
-        if code not in self.library:
-            self.library[code] = all(str(name).startswith(LIBRARY) for name in (code.co_filename, _file_of(frame)))
-        if self.library[code]:
+        if code not in self.of_libraries:
+            self.of_libraries[code] = all(str(name).startswith(LIBRARY) for name in (code.co_filename, _file_of(frame)))
+        if self.of_libraries[code]:
             return None
         self.open.add(frame)
         return self._line
