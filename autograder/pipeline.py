@@ -1,25 +1,21 @@
 """READ FIRST: from an archive to pages.
 
 archive → hand-ins → submissions → results → grades, pages. A submission whose fingerprint has not
-changed keeps its result. Each of the others is scored in a process of its own, forked from this
+changed keeps its result. The others are scored by a crew of processes (``crew.py``), forked from this
 one, in which the tests are collected and the reference has answered already.
 """
 
+import contextlib
 import hashlib
 import json
-import multiprocessing
 import os
-import resource
-import signal
-import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 from .course import PUBLIC_SEED, LoadedAssignment
+from .crew import score_all
 from .diagnosis import Diagnosis
 from .errors import UserError
 from .feedback import class_page, student_page
@@ -30,12 +26,7 @@ from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
 from .rehearsal import rehearse
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
-from .sandbox.confine import die_with_parent
 from .sandbox.outer import Isolation
-from .scoring import failed, score
-
-POLL, GRACE = 2.0, 60.0  # seconds
-MEMORY = 3 * 2**30
 
 
 @dataclass(frozen=True)
@@ -146,9 +137,19 @@ def _results(
     if len(waiting) > 1:
         rehearse(loaded, loaded.checks)
         diagnosis.prepare()
-    for result in _scored(diagnosis, waiting, isolation, options.jobs):
-        folder.save(result)
-        yield result, False
+    submissions = (_open(loaded, handin) for handin in waiting)
+    with contextlib.closing(score_all(diagnosis, submissions, isolation, options.jobs)) as results:
+        for scored in results:
+            result = _sealed(loaded, isolation, scored)
+            folder.save(result)
+            yield result, False
+
+
+def _sealed(loaded: LoadedAssignment, isolation: Isolation, result: Result) -> Result:
+    """A result with its fingerprint. One in which the grader failed gets none, so that the next run tries again."""
+    if result.status is Status.ERROR:
+        return result
+    return replace(result, fingerprint=fingerprint(loaded, isolation, result.submission))
 
 
 def _open(loaded: LoadedAssignment, handin: Handin) -> Submission:
@@ -160,61 +161,3 @@ def fingerprint(loaded: LoadedAssignment, isolation: Isolation, submission: Subm
     digest = hashlib.sha256(f"{loaded.fingerprint} {isolation.value}".encode())
     digest.update(repr(submission).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
-
-
-def _scored(diagnosis: Diagnosis, found: list[Handin], isolation: Isolation, jobs: int) -> Iterator[Result]:
-    """Score each hand-in in a process of its own, so many at a time, in the order in which they are done."""
-    loaded = diagnosis.loaded
-    queue = iter(found)
-    running: dict[Connection, tuple[ForkProcess, Submission, float]] = {}
-    patience = loaded.assignment.limits.submission * loaded.assignment.limits.WALL + GRACE
-    try:
-        while True:
-            while len(running) < jobs and (handin := next(queue, None)) is not None:
-                submission = _open(loaded, handin)
-                running |= dict([_start(diagnosis, submission, isolation)])
-            if not running:
-                return
-            for process, _, began in running.values():
-                if time.monotonic() - began > patience:
-                    process.kill()  # whatever a program did to this side, it stops nobody else
-            for done in wait(list(running), timeout=POLL):
-                assert isinstance(done, Connection)
-                process, submission, _ = running.pop(done)
-                yield _collect(done, process, loaded, submission, isolation)
-    finally:
-        for process, _, _ in running.values():
-            process.kill()
-            process.join()
-
-
-def _start(
-    diagnosis: Diagnosis, submission: Submission, isolation: Isolation
-) -> tuple[Connection, tuple[ForkProcess, Submission, float]]:
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_score_into, args=(theirs, diagnosis, submission, isolation))
-    process.start()
-    theirs.close()
-    return ours, (process, submission, time.monotonic())
-
-
-def _score_into(pipe: Connection, diagnosis: Diagnosis, submission: Submission, isolation: Isolation) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
-    die_with_parent()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))  # what is lent computes here, on what a program gives it
-    pipe.send(score(submission, diagnosis.loaded, isolation, diagnosis))
-
-
-def _collect(
-    pipe: Connection, process: ForkProcess, loaded: LoadedAssignment, submission: Submission, isolation: Isolation
-) -> Result:
-    try:
-        result: Result = pipe.recv()
-    except EOFError:
-        result = failed(submission, loaded, isolation, "the scoring process died")
-    process.join()
-    pipe.close()
-    return replace(
-        result, fingerprint=fingerprint(loaded, isolation, submission) if result.status is not Status.ERROR else ""
-    )

@@ -13,8 +13,8 @@ from .course import LoadedAssignment, versions
 from .diagnosis import Diagnosis, diagnose
 from .judging import judge
 from .model import Explanation, Result, Status, Submission, TestResult
-from .sandbox.client import Sandbox
-from .sandbox.outer import Isolation
+from .sandbox.client import Broken, Sandbox
+from .sandbox.outer import Isolation, Wall
 from .sitting import SandboxSitting, Unloadable
 from .testing.checks import Finding
 from .testing.hints import Hint
@@ -22,7 +22,11 @@ from .testing.outcomes import Outcome
 
 
 def score(
-    submission: Submission, loaded: LoadedAssignment, isolation: Isolation, diagnosis: Diagnosis | None = None
+    submission: Submission,
+    loaded: LoadedAssignment,
+    isolation: Isolation,
+    diagnosis: Diagnosis | None = None,
+    wall: Wall | None = None,
 ) -> Result:
     """Grade one submission. Where the grader itself cannot do its work, the status is ``error``.
 
@@ -30,10 +34,16 @@ def score(
 
     Args:
         diagnosis: names the known mistake behind a failed check; without it, no mistake is named.
+        wall: one that stands already and serves many; without it, one of the submission's own is raised.
+
+    Raises:
+        Broken: the wall that was given does not do its work.
     """
     try:
-        return _score(submission, loaded, isolation, diagnosis)
+        return _score(submission, loaded, isolation, diagnosis, wall)
     except Exception as error:
+        if wall is not None and isinstance(error, Broken):
+            raise
         return failed(submission, loaded, isolation, "".join(traceback.format_exception(error)))
 
 
@@ -48,14 +58,18 @@ def failed(submission: Submission, loaded: LoadedAssignment, isolation: Isolatio
 
 
 def _score(
-    submission: Submission, loaded: LoadedAssignment, isolation: Isolation, diagnosis: Diagnosis | None
+    submission: Submission,
+    loaded: LoadedAssignment,
+    isolation: Isolation,
+    diagnosis: Diagnosis | None,
+    wall: Wall | None,
 ) -> Result:
     if submission.source is None:
         status, message = submission.problem or (Status.MISSING, "Nothing was handed in.")
         return _result(submission, loaded, isolation, status, message)
     begun = _cpu_seconds()
     status, message, findings, hints = Status.OK, "", dict[str, Finding](), dict[str, Hint]()
-    with Sandbox(isolation, loaded.assignment.limits, [loaded.folders.root]) as sandbox:
+    with Sandbox(isolation, loaded.assignment.limits, [loaded.folders.root], wall) as sandbox:
         sitting = SandboxSitting(sandbox, loaded, submission.source)
         try:
             findings = judge(sitting, loaded)

@@ -9,7 +9,7 @@ import os
 import secrets
 import select
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,9 @@ MAX_TOTAL = 256 * 2**20
 MAX_BORROWED = 2**20
 PIPE_PIECE = 4096  # a pipe that can be written to takes as much as this without blocking
 MAX_NOTES, MAX_NOTE, MAX_NAMES = 50, 500, 2000
-PATIENCE = 10.0
+PATIENCE = 30.0
+# What the warm Python answers to each request.
+ANSWERS = {"greet": "greeted", "open": "opened", "close": "closed"}
 
 
 class Broken(Exception):
@@ -35,18 +37,23 @@ class Broken(Exception):
 
 
 class Sandbox:
-    """A wall with a warm Python behind it. Use it as a context; one child at a time.
+    """A warm Python behind a wall, for one submission. Use it as a context; one child at a time.
 
     Args:
         hidden: folders that must not be seen from within.
+        wall: one that stands already and serves one submission after the other; without it, one of its own
+            is raised when it is needed, and falls at the end.
 
-    ``seconds`` is the CPU time of the children so far, ``own_seconds`` that of the warm Python itself.
+    ``seconds`` is the CPU time of the children so far, ``own_seconds`` that of the warm Python for them.
     """
 
-    def __init__(self, isolation: Isolation, limits: Limits, hidden: Iterable[Path] = ()) -> None:
+    def __init__(
+        self, isolation: Isolation, limits: Limits, hidden: Iterable[Path] = (), wall: Wall | None = None
+    ) -> None:
         self.isolation, self.limits = isolation, limits
         self.hidden = tuple(hidden)
-        self.wall: Wall | None = None
+        self.wall = wall
+        self.shared = wall is not None
         self.seconds = 0.0
         self.own_seconds = 0.0
 
@@ -54,7 +61,7 @@ class Sandbox:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self.wall is not None:
+        if self.wall is not None and not self.shared:
             self.wall.fall()
             self.wall = None
 
@@ -67,6 +74,7 @@ class Sandbox:
             "filter": self._filter(),
             "notebook": source.name.lower().endswith(".ipynb"),
             "library": library(self.isolation),
+            "apart": self.shared,
         }
         with contextlib.ExitStack() as stack:
             file = stack.enter_context(_memory_file(encode([module, [list(cell) for cell in source.cells]])))
@@ -89,31 +97,53 @@ class Sandbox:
     def _raised(self) -> Wall:
         if self.wall is None:
             self.wall = raise_wall(self.isolation, self.hidden)
-            self._receive(self.wall)
         return self.wall
 
     def end(self, session: "Session") -> tuple[int, float, int]:
         """End a child: its wait status, its CPU seconds, and its peak memory in KiB."""
-        answer, _ = self._request("close", {"alone": self.isolation is Isolation.BUBBLEWRAP}, [])
-        status, seconds, memory, self.own_seconds = answer[1:]
+        answer, _ = self._request("close", {}, [])
+        status, seconds, memory, own_seconds = answer[1:]
         self.seconds += seconds
+        self.own_seconds += own_seconds
         return status, seconds, memory
 
     def _request(self, verb: str, order: dict[str, Any], descriptors: list[int]) -> tuple[list[Any], list[int]]:
-        try:
-            wall = self._raised()
-            with undisturbed():
-                socket.send_fds(wall.control, [encode([verb, order])], descriptors)
-                return self._receive(wall)
-        except (OSError, PlainError) as error:
-            raise Broken(f"the sandbox does not answer ({error})") from error
+        wall = self._raised()
+        with undisturbed():
+            return request(wall, verb, order, descriptors)
 
-    def _receive(self, wall: Wall) -> tuple[list[Any], list[int]]:
+
+def request(
+    wall: Wall, verb: str, order: dict[str, Any], descriptors: Sequence[int] = ()
+) -> tuple[list[Any], list[int]]:
+    """Ask the warm Python for something: its answer, and the descriptors that come with it.
+
+    Raises:
+        Broken: it does not answer, or not to this.
+    """
+    try:
+        socket.send_fds(wall.control, [encode([verb, order])], descriptors)
         wall.control.settimeout(PATIENCE)
-        message, descriptors, _, _ = socket.recv_fds(wall.control, 2**16, 1)
-        if not message:
-            raise Broken("the sandbox ended before it was told to")
-        return decode(message), descriptors
+        message, handles, _, _ = socket.recv_fds(wall.control, 2**16, 1)
+        answer = decode(message)
+    except (OSError, PlainError) as error:
+        raise Broken(f"the sandbox does not answer ({error})") from error
+    if not isinstance(answer, list) or answer[:1] != [ANSWERS[verb]]:
+        raise Broken("the sandbox gave another answer than it was asked for")
+    return answer, handles
+
+
+def serves_many(wall: Wall) -> bool:
+    """Whether a wall may serve one submission after the other: each child has namespaces of its own there.
+
+    Raises:
+        Broken: the warm Python behind it does not answer, or still answers something else.
+    """
+    word = secrets.token_hex(8)
+    answer, _ = request(wall, "greet", {"word": word})
+    if answer[1] != word:
+        raise Broken("the sandbox gave another answer than it was asked for")
+    return bool(answer[2])
 
 
 def _memory_file(data: bytes) -> Any:

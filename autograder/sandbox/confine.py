@@ -10,12 +10,17 @@ import resource
 import struct
 from typing import Any
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP = 1, 4, 38, 22
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 38, 22, 24
+CAPABILITY_VERSION = 0x20080522
+MOST_CAPABILITIES = 64
 SECCOMP_MODE_FILTER = 2
 KILOBYTE = 1024
 MAX_FILE = 16 * 2**20
 MAX_DESCRIPTORS = 64
 MAX_THREADS = 64
+
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class _Program(ctypes.Structure):
@@ -57,6 +62,16 @@ def be_untraceable() -> None:
     _prctl(PR_SET_DUMPABLE, 0)
 
 
+def drop_capabilities() -> None:
+    """Give up all capabilities, and the set that a program could get some from."""
+    for capability in range(MOST_CAPABILITIES):
+        if _LIBC.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            break  # the kernel knows no more
+    header, none = struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24)
+    if _LIBC.capset(header, none) != 0:
+        raise OSError(ctypes.get_errno(), "capset was refused")
+
+
 def install_filter(program: bytes) -> None:
     """Take a seccomp filter, given as its compiled BPF program; it can never be taken off again."""
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
@@ -65,6 +80,5 @@ def install_filter(program: bytes) -> None:
 
 
 def _prctl(option: int, value: Any, pointer: Any = 0) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, pointer, 0, 0) != 0:
+    if _LIBC.prctl(option, value, pointer, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), f"prctl {option} was refused")

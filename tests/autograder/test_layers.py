@@ -13,6 +13,7 @@ LAYERS = [
     ["cli", "__main__"],
     ["pipeline", "verify"],
     ["platforms", "results", "release"],
+    ["crew"],
     ["scoring", "feedback", "record"],
     ["diagnosis"],
     ["sitting", "rehearsal"],
