@@ -32,22 +32,25 @@ from autograder.testing.plain import (
 )
 
 NUMBERS = st.none() | st.booleans() | st.integers(-(2**200), 2**200) | st.floats() | st.complex_numbers()
+KEYS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 SCALARS = arrays.from_dtype  # numpy scalars of a dtype
 DTYPE = st.sampled_from([np.dtype(code) for code in DTYPES])
 ARRAYS = DTYPE.flatmap(lambda dtype: arrays.arrays(dtype, arrays.array_shapes(min_dims=0, min_side=0, max_dims=4)))
-LEAVES = NUMBERS | TEXT | st.binary(max_size=20) | ARRAYS | DTYPE.flatmap(SCALARS)
+LEAVES = (
+    NUMBERS | TEXT | st.binary(max_size=20) | ARRAYS | DTYPE.filter(lambda dtype: dtype != np.float64).flatmap(SCALARS)
+)
 VALUES = st.recursive(
     LEAVES,
     lambda inner: (
-        st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(TEXT, inner, max_size=4)
+        st.lists(inner, max_size=4) | st.lists(inner, max_size=4).map(tuple) | st.dictionaries(KEYS, inner, max_size=4)
     ),
     max_leaves=12,
 )
 
 
 def nested(depth: int) -> Any:
-    value: Any = 0.5
+    value: Any = None
     for _ in range(depth):
         value = [value]
     return value
@@ -203,8 +206,8 @@ def test_unusual_arrays_become_base_arrays(value: Any, plain: Any) -> None:
 
 @given(DTYPE.flatmap(SCALARS))
 def test_numpy_scalars_stay_numpy_scalars(scalar: Any) -> None:
-    """A numpy scalar keeps its dtype: how precise a number is decides how close it has to be."""
-    assert type(decode(encode(scalar))) is type(scalar)
+    """A numpy scalar keeps its dtype: how precise a number is decides how close it has to be. Doubles are floats."""
+    assert type(decode(encode(scalar))) is (float if type(scalar) is np.float64 else type(scalar))
 
 
 def test_keys_that_are_no_text_are_left_out() -> None:
@@ -406,7 +409,6 @@ DIFFERENT: list[tuple[Any, Any]] = [
     ({"a": 1}, {"a": 1, "b": 1}),
     (np.zeros(2), np.zeros(2, "f4")),
     (np.zeros((1, 2)), np.zeros(2)),
-    (np.float64(1), 1.0),
     (np.array([0.0]), np.array([-0.0])),
     (None, False),
     ("1", b"1"),

@@ -83,7 +83,7 @@ def test_results_are_plain() -> None:
     assert [type(value) for value in (one, array, scalar, pair, pair[0])] == [
         float,
         np.ndarray,
-        np.float64,
+        float,
         tuple,
         float,
     ]
