@@ -5,6 +5,7 @@ with its submission. A wall is raised once for each of them that works at a time
 the other. One that breaks is replaced, and the submission that met it is scored again behind a wall of its own.
 """
 
+import gc
 import multiprocessing
 import resource
 import signal
@@ -16,6 +17,7 @@ from multiprocessing.context import ForkProcess
 
 from .course import LoadedAssignment
 from .diagnosis import Diagnosis
+from .foresight import Plan
 from .model import Result, Submission
 from .sandbox.client import Broken, serves_many
 from .sandbox.confine import die_with_parent
@@ -37,10 +39,10 @@ class Scoring:
 
 
 def score_all(
-    diagnosis: Diagnosis, submissions: Iterable[Submission], isolation: Isolation, jobs: int
+    diagnosis: Diagnosis, plan: Plan, submissions: Iterable[Submission], isolation: Isolation, jobs: int
 ) -> Generator[Result, None, None]:
     """Score submissions, and give each result as it is done. Whoever closes the generator ends all that it started."""
-    crew = Crew(diagnosis, isolation, jobs)
+    crew = Crew(diagnosis, plan, isolation, jobs)
     try:
         for submission in submissions:
             crew.start(submission)
@@ -55,8 +57,8 @@ def score_all(
 class Crew:
     """The scoring processes of a run, and the walls that wait for the next submission."""
 
-    def __init__(self, diagnosis: Diagnosis, isolation: Isolation, jobs: int) -> None:
-        self.diagnosis, self.isolation, self.jobs = diagnosis, isolation, jobs
+    def __init__(self, diagnosis: Diagnosis, plan: Plan, isolation: Isolation, jobs: int) -> None:
+        self.diagnosis, self.plan, self.isolation, self.jobs = diagnosis, plan, isolation, jobs
         limits = diagnosis.loaded.assignment.limits
         self.patience = limits.submission * limits.WALL + GRACE
         self.running: dict[Connection, Scoring] = {}
@@ -99,15 +101,19 @@ class Crew:
         return None
 
     def _score_into(self, pipe: Connection, submission: Submission, wall: Wall | None) -> None:
+        gc.disable()  # it lives for one submission, and to collect garbage copies every page that it shares
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
         die_with_parent()
         # What is lent computes here, on what a program gives it.
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         try:
-            result, stands = score(submission, self.loaded, self.isolation, self.diagnosis, wall), True
+            result, stands = self._score(submission, wall), True
         except Broken:
-            result, stands = score(submission, self.loaded, self.isolation, self.diagnosis), False
+            result, stands = self._score(submission, None), False
         pipe.send((result, stands))
+
+    def _score(self, submission: Submission, wall: Wall | None) -> Result:
+        return score(submission, self.loaded, self.isolation, self.diagnosis, wall, self.plan)
 
     def done(self) -> Iterable[Result]:
         """Wait a while for some to be done, and give their results."""

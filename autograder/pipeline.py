@@ -22,6 +22,7 @@ from .feedback import class_page, student_page
 from .feedback.class_page import Row
 from .feedback.shown import decide
 from .filenames import crowded
+from .foresight import Plan
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
 from .rehearsal import rehearse
@@ -134,11 +135,12 @@ def _results(
         else:
             waiting.append(handin)
     diagnosis = Diagnosis(loaded)
+    plan: Plan = {}
     if len(waiting) > 1:
-        rehearse(loaded, loaded.checks)
+        plan = rehearse(loaded)
         diagnosis.prepare()
     submissions = (_open(loaded, handin) for handin in waiting)
-    with contextlib.closing(score_all(diagnosis, submissions, isolation, options.jobs)) as results:
+    with contextlib.closing(score_all(diagnosis, plan, submissions, isolation, options.jobs)) as results:
         for scored in results:
             result = _sealed(loaded, isolation, scored)
             folder.save(result)

@@ -3,13 +3,16 @@
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
+from typing import cast
 
 from .collect import GradedCheck
 from .course import LoadedAssignment
 from .errors import UserError
+from .foresight import Foreseen, Plan, Writing
+from .model import Visibility
 from .testing.checks import Finding, run
 from .testing.evidence import Seen, ask_all
 from .testing.links import HomeLink
@@ -23,10 +26,13 @@ class HomeSitting:
 
     Args:
         text: the module's source.
+        kind: what stands between the student's side and the grader's.
     """
 
     loaded: LoadedAssignment
     text: str
+    kind: type[HomeLink] = HomeLink
+    link: HomeLink = field(init=False)
     student: Student = field(init=False)
     module: ModuleType = field(init=False)
 
@@ -41,7 +47,8 @@ class HomeSitting:
         name = self.loaded.assignment.module
         with quiet():
             program = load(name, [(f"{name}.py", self.text)])
-        self.student, self.module = Student(HomeLink(program)), program.module
+        self.link, self.module = self.kind(program), program.module
+        self.student = Student(self.link)
 
     def seat(self) -> Student:
         """The program."""
@@ -84,14 +91,29 @@ def quiet() -> Iterator[None]:
         yield
 
 
-def rehearse(loaded: LoadedAssignment, checks: Sequence[GradedCheck]) -> None:
+def rehearse(loaded: LoadedAssignment, visibilities: Iterable[Visibility] = tuple(Visibility)) -> Plan:
     """Ask the solution the checks: the reference's answers are then known to every later fork.
+
+    Returns:
+        what a right program is asked.
 
     Raises:
         UserError: the solution does not pass its own tests; nobody could be graded by them.
     """
-    solution = loaded.folders.solution(loaded.assignment.name)
-    for id, finding in HomeSitting(loaded, loaded.solution_text).ask(checks, {}).items():
+    plan: dict[tuple[str, Visibility], Foreseen] = {}
+    for visibility in visibilities:
+        sitting = HomeSitting(loaded, loaded.solution_text, Writing)
+        for question in loaded.assignment.questions:
+            link = cast(Writing, sitting.link)
+            first = len(link.messages)
+            _demand_passed(loaded, sitting.ask(loaded.of(question, visibility), {}))
+            plan[question, visibility] = Foreseen(first, tuple(link.messages[first:]))
+    return plan
+
+
+def _demand_passed(loaded: LoadedAssignment, findings: Mapping[str, Finding]) -> None:
+    for id, finding in findings.items():
         if finding.failure is not None:
+            where = str(loaded.folders.solution(loaded.assignment.name))
             what = f"The solution does not pass {id}: {finding.failure.rule}"
-            raise UserError(what, str(solution), "Mend the solution or the test; make verify looks at both.")
+            raise UserError(what, where, "Mend the solution or the test; make verify looks at both.")

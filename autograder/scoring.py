@@ -11,6 +11,7 @@ from fractions import Fraction
 from .collect import GradedCheck
 from .course import LoadedAssignment, versions
 from .diagnosis import Diagnosis, diagnose
+from .foresight import Plan
 from .judging import judge
 from .model import Explanation, Result, Status, Submission, TestResult
 from .sandbox.client import Broken, Sandbox
@@ -27,6 +28,7 @@ def score(
     isolation: Isolation,
     diagnosis: Diagnosis | None = None,
     wall: Wall | None = None,
+    plan: Plan = {},
 ) -> Result:
     """Grade one submission. Where the grader itself cannot do its work, the status is ``error``.
 
@@ -35,12 +37,13 @@ def score(
     Args:
         diagnosis: names the known mistake behind a failed check; without it, no mistake is named.
         wall: one that stands already and serves many; without it, one of the submission's own is raised.
+        plan: what a right program is asked; without it, nothing is foreseen.
 
     Raises:
         Broken: the wall that was given does not do its work.
     """
     try:
-        return _score(submission, loaded, isolation, diagnosis, wall)
+        return _score(submission, loaded, isolation, diagnosis, wall, plan)
     except Exception as error:
         if wall is not None and isinstance(error, Broken):
             raise
@@ -63,6 +66,7 @@ def _score(
     isolation: Isolation,
     diagnosis: Diagnosis | None,
     wall: Wall | None,
+    plan: Plan,
 ) -> Result:
     if submission.source is None:
         status, message = submission.problem or (Status.MISSING, "Nothing was handed in.")
@@ -70,7 +74,7 @@ def _score(
     begun = _cpu_seconds()
     status, message, findings, hints = Status.OK, "", dict[str, Finding](), dict[str, Hint]()
     with Sandbox(isolation, loaded.assignment.limits, [loaded.folders.root], wall) as sandbox:
-        sitting = SandboxSitting(sandbox, loaded, submission.source)
+        sitting = SandboxSitting(sandbox, loaded, submission.source, plan)
         try:
             findings = judge(sitting, loaded)
         except Unloadable as unloadable:

@@ -31,7 +31,7 @@ def numbers(loaded: LoadedAssignment) -> str:
         UserError: the solution does not pass its own public checks.
     """
     solution = loaded.folders.solution(loaded.assignment.name)
-    rehearse(loaded, [graded for graded in loaded.checks if graded.check.visibility is Visibility.PUBLIC])
+    rehearse(loaded, [Visibility.PUBLIC])
     stub = stub_of(solution.read_text("utf-8"), str(solution))
     facts = {
         "module": loaded.assignment.module,

@@ -207,6 +207,14 @@ class Session:
         self._send(b"Q", call, message, deadline)
         return self._reply(call, deadline, answer)
 
+    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        """See ``Link``."""
+        self.exchange(message, answer, None)
+
+    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        """See ``Link``."""
+        self.exchange(message, answer, None)
+
     def end(self) -> None:
         """See ``Link``."""
         self._violation()

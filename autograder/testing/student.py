@@ -188,7 +188,10 @@ class Student:
         """
         self.memory.clear()
         loans = [[name, self._loans.lend(name, value), methods_of(value)] for name, value in lent.items()]
-        self._tell(["lend", loans, everywhere])
+        try:
+            self._link.lend(encode(["lend", loans, everywhere]), self._answer)
+        except Lost as lost:
+            raise lost.failure(str(lost)) from None
 
     def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's.
@@ -199,18 +202,12 @@ class Student:
         if self._loans.names:
             self.memory.clear()
         if self._loans.names or self._held > MOST_HELD:
-            with contextlib.suppress(CheckFailure):
-                self._tell(["hand back"])
+            with contextlib.suppress(Lost):
+                self._link.hand_back(encode(["hand back"]), self._answer)
             self._held = 0
         self._loans.end()
         self.transcript.clear()
         self._made_by.clear()
-
-    def _tell(self, message: list[Any]) -> None:
-        try:
-            self._link.exchange(encode(message), self._answer, None)
-        except Lost as lost:
-            raise lost.failure(str(lost)) from None
 
     def _keep(self, value: Any) -> Handle:
         if isinstance(value, _Ours):

@@ -19,7 +19,7 @@ LAYERS = [
     ["sitting", "rehearsal"],
     ["judging"],
     ["course"],
-    ["collect", "catalogue", "forcing", "notebook", "filenames", "sandbox", "settings"],
+    ["collect", "catalogue", "forcing", "foresight", "notebook", "filenames", "sandbox", "settings"],
     ["model", "errors"],
     ["testing"],
     ["__init__"],

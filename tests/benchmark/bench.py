@@ -159,7 +159,7 @@ def main() -> None:
 def measure(loaded: course.LoadedAssignment, options: argparse.Namespace) -> None:
     name = loaded.assignment.name
     programs = sorted((loaded.folders.tests(name) / "correct").glob("*.py"))
-    rehearse(loaded, loaded.checks)
+    rehearse(loaded)
     source = loaded.folders.solution(name).read_text("utf-8")
     calls = record(loaded, name, source)
     least = floor(source, calls, 50)

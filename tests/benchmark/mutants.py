@@ -68,7 +68,7 @@ def survivors(
     loaded: LoadedAssignment, all_mutants: Sequence[Mutant], visibilities: Iterable[Visibility], jobs: int
 ) -> Iterator[tuple[Task, bool | str]]:
     """What comes of each mutant. One that runs out of its time or memory, as it would in grading, is killed."""
-    rehearse(loaded, loaded.checks)
+    rehearse(loaded)
     tasks = [Task(mutant, visibility) for mutant in all_mutants for visibility in visibilities]
     outcomes = in_forks(tasks, lambda task: survives(task, loaded), jobs=jobs, seconds=SECONDS)
     for done, (task, outcome) in enumerate(outcomes, 1):
