@@ -2,50 +2,69 @@
 
 Which calls a check makes hardly depends on the answers. So those that the solution is asked are written down as the
 very messages that pass the wall, once for a run. A submission's child gets all of a question's in one message,
-and makes them; a check that asks what was foreseen then finds the reply lying there, and whatever else it asks is asked
-as ever. Messages that lend a function, or are sent while something is lent, are never foreseen.
+and makes them. A check that asks what was foreseen then finds the reply lying there, and whatever else it asks is asked
+as ever. A check to whose every call the program replies what the solution does, to the last bit, need not be run: it
+passes, as the solution does. Messages that lend a function, or are sent while something is lent, are never foreseen.
 
 Foresight changes no outcome. A program that does not stand it is asked again, one by one, in a child that is new,
 and what it used up before is not held against it (``sitting.py``).
 """
 
-from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from .model import Visibility
 from .testing.links import HomeLink, Link, Lost
 from .testing.loading import Loaded
 from .testing.plain import PlainError, decode, encode
+from .testing.student import Call
 
 SECONDS = 0.2  # of CPU, for the calls of a question; those that are not done by then are made when they are asked
 
 
 @dataclass(frozen=True)
 class Foreseen:
-    """The messages of one question's checks, in order, and the number of the first."""
+    """What one question's checks ask the solution. Messages have numbers, which go on from question to question.
+
+    Args:
+        first: the number of the first message.
+        replies: the solution's.
+        starts: the number of the first message of each check, by the check's id.
+        needs: the numbers of all messages whose replies a check looks at; it is missing where not all are known.
+    """
 
     first: int
     messages: tuple[bytes, ...]
+    replies: tuple[bytes, ...]
+    starts: Mapping[str, int]
+    needs: Mapping[str, tuple[int, ...]]
 
 
 Plan = Mapping[tuple[str, Visibility], Foreseen]
 
 
 class Writing(HomeLink):
-    """A link to the solution that writes down what it is asked."""
+    """A link to the solution that writes down what it is asked.
+
+    ``transcript`` is the student's, whose last call is the one that a message is sent for.
+    """
 
     def __init__(self, loaded: Loaded) -> None:
         super().__init__(loaded)
+        self.transcript: Sequence[Call] = ()
         self.messages: list[bytes] = []
+        self.replies: list[bytes] = []
+        self.calls: list[Call] = []
         self.lent = False
 
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         if self.lent or seconds is not None or _hands_out(message):
             return super().exchange(message, answer, seconds)
         ahead = encode(["ahead", len(self.messages), [message], SECONDS])
-        self.messages.append(message)
         reply: bytes = decode(super().exchange(ahead, answer, None))[0]
+        self.messages.append(message)
+        self.replies.append(reply)
+        self.calls.append(self.transcript[-1])
         return reply
 
     def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
@@ -56,6 +75,13 @@ class Writing(HomeLink):
         self.lent = False
         super().exchange(message, answer, None)
 
+    def numbers_of(self, calls: Sequence[Call]) -> tuple[int, ...] | None:
+        """The numbers of the messages of some calls, or None where there was no message that is foreseen."""
+        known = {id(call): number for number, call in enumerate(self.calls)}
+        numbers = [known.get(id(call)) for call in calls]
+        found = tuple(number for number in numbers if number is not None)
+        return found if found and len(found) == len(numbers) else None
+
 
 def _hands_out(message: bytes) -> bool:
     """Whether a message hands out a function, which is another one whenever a check runs."""
@@ -64,13 +90,18 @@ def _hands_out(message: bytes) -> bool:
     return "r" in found
 
 
+@dataclass
 class Ahead:
-    """A link over which foreseen calls are made in one go, and found when they are asked for."""
+    """A link over which foreseen calls are made in one go, and found when they are asked for.
 
-    def __init__(self, link: Link) -> None:
-        self.link = link
-        self.replies: dict[bytes, deque[bytes]] = {}
-        self.lent = False
+    ``alike`` are the numbers of the messages to which the program replied as the solution does.
+    """
+
+    link: Link
+    replies: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
+    alike: set[int] = field(default_factory=set)
+    start: int = 0
+    lent: bool = False
 
     def foresee(self, foreseen: Foreseen) -> None:
         """Have the calls made.
@@ -85,13 +116,22 @@ class Ahead:
             raise Lost("The answer has another form.") from None
         if not isinstance(replies, list) or not all(isinstance(reply, bytes) for reply in replies):
             raise Lost("The answer has another form.")
-        for message, reply in zip(foreseen.messages, replies, strict=False):
-            self.replies.setdefault(message, deque()).append(reply)
+        made = zip(foreseen.messages, foreseen.replies, replies, strict=False)
+        for number, (message, due, reply) in enumerate(made, foreseen.first):
+            self.replies.setdefault(message, {})[number] = reply
+            if reply == due:
+                self.alike.add(number)
+
+    def is_passed(self, check: str, foreseen: Foreseen) -> bool:
+        """Whether the program replied as the solution does to all that a check asks."""
+        return check in foreseen.needs and self.alike.issuperset(foreseen.needs[check])
 
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
-        """See ``Link``."""
+        """See ``Link``. The same call may be foreseen in several checks, with an object of its own in each."""
         waiting = None if self.lent else self.replies.get(message)
-        return waiting.popleft() if waiting else self.link.exchange(message, answer, seconds)
+        if not waiting:
+            return self.link.exchange(message, answer, seconds)
+        return waiting.pop(next((number for number in waiting if number >= self.start), min(waiting)))
 
     def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
         """See ``Link``."""

@@ -115,8 +115,8 @@ def publish(loaded: LoadedAssignment, result: Result, folder: GradesFolder) -> N
     """Write what a student may see: ``results/ID.json`` and ``feedback/ID.html``."""
     now = datetime.now(UTC)
     shown = decide(loaded.assignment, result, now)
-    write(folder.result(result.submission.id), json.dumps(public_json(loaded.assignment, result, shown), indent=1))
-    page = student_page.render(loaded.assignment, result, now, public_seed=PUBLIC_SEED)
+    write(folder.result(result.submission.id), json.dumps(public_json(loaded.assignment, result, shown)))
+    page = student_page.render(loaded.assignment, result, shown, public_seed=PUBLIC_SEED)
     write(folder.page(result.submission.id), page)
 
 

@@ -104,11 +104,22 @@ def rehearse(loaded: LoadedAssignment, visibilities: Iterable[Visibility] = tupl
     for visibility in visibilities:
         sitting = HomeSitting(loaded, loaded.solution_text, Writing)
         for question in loaded.assignment.questions:
-            link = cast(Writing, sitting.link)
-            first = len(link.messages)
-            _demand_passed(loaded, sitting.ask(loaded.of(question, visibility), {}))
-            plan[question, visibility] = Foreseen(first, tuple(link.messages[first:]))
+            plan[question, visibility] = _foreseen(sitting, loaded.of(question, visibility))
     return plan
+
+
+def _foreseen(sitting: HomeSitting, checks: Sequence[GradedCheck]) -> Foreseen:
+    link = cast(Writing, sitting.link)
+    link.transcript = sitting.student.transcript
+    first, starts, needs = len(link.messages), {}, {}
+    for graded in checks:
+        starts[graded.check.id] = len(link.messages)
+        findings = sitting.ask([graded], {})
+        _demand_passed(sitting.loaded, findings)
+        numbers = link.numbers_of(findings[graded.check.id].calls)
+        if numbers is not None:
+            needs[graded.check.id] = numbers
+    return Foreseen(first, tuple(link.messages[first:]), tuple(link.replies[first:]), starts, needs)
 
 
 def _demand_passed(loaded: LoadedAssignment, findings: Mapping[str, Finding]) -> None:

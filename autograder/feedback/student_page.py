@@ -7,7 +7,7 @@ from datetime import datetime
 from ..model import Assignment, Result, Status, Visibility
 from ..testing.outcomes import Outcome
 from .page import fill
-from .shown import LINES, PLACE, RULE, Paragraph, Shown, ShownCheck, ShownQuestion, decide
+from .shown import LINES, PLACE, RULE, Paragraph, Shown, ShownCheck, ShownQuestion
 from .text import number
 
 # So many passed checks of a question stand open; more are folded into one line.
@@ -70,14 +70,13 @@ class Step:
         return [part for part in self.check.paragraphs if part.label in (RULE, PLACE, LINES)]
 
 
-def render(assignment: Assignment, result: Result, now: datetime, *, public_seed: int) -> str:
+def render(assignment: Assignment, result: Result, shown: Shown, *, public_seed: int) -> str:
     """The student's page as one HTML file.
 
     Args:
-        now: the time that ``assignment.when`` is judged by; aware where ``assignment.due`` is.
+        shown: what the student may see of the result.
         public_seed: the seed that ships with the package, which a page tells from the instructor's own.
     """
-    shown = decide(assignment, result, now)
     step = _first_step(shown)
     if result.status is not Status.OK and step is not None and step.check.outcome is Outcome.NOT_CHECKABLE:
         step = None  # the status says what to do first

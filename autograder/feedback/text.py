@@ -1,5 +1,6 @@
 """Makes what others wrote safe to show, and spells numbers and times for a reader."""
 
+import functools
 import re
 from datetime import datetime
 from fractions import Fraction
@@ -32,6 +33,8 @@ def clean(text: str) -> str:
 
     Lone surrogates, which cannot be written as UTF-8, become U+FFFD; every kind of line break a newline.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _NO_TEXT.sub("\ufffd", _UNSEEN.sub("", _BREAKS.sub("\n", text)))
 
 
@@ -41,12 +44,14 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else (text[: limit - 1] + "…")[:limit]
 
 
+@functools.lru_cache(4096)
 def number(value: Fraction) -> str:
     """Points as a person writes them: ``14``, ``2.5``, ``0.33``."""
     text = f"{float(round(abs(value), 2)):.2f}".rstrip("0").rstrip(".")
     return f"−{text}" if round(value, 2) < 0 else text
 
 
+@functools.lru_cache(4096)
 def earned_of(earned: Fraction, points: Fraction) -> str:
     """What a check earned: ``3 of 3`` where nothing was lost, else what was lost, ``−1.5 of 3``."""
     return (

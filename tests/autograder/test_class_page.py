@@ -10,6 +10,7 @@ from autograder import model
 from autograder.feedback import student_page
 from autograder.feedback.class_page import Row, render, row_of
 from autograder.feedback.histogram import Histogram
+from autograder.feedback.shown import decide
 from autograder.model import Result, Status
 from autograder.testing.outcomes import Outcome
 
@@ -146,7 +147,8 @@ def test_the_public_seed_is_announced() -> None:
 
 def test_no_student_page_links_to_the_class_page() -> None:
     """What a student receives does not lead to the class."""
-    assert "index.html" not in student_page.render(assignment(), ordinary(), NOW, public_seed=PUBLIC_SEED)
+    shown = decide(assignment(), ordinary(), NOW)
+    assert "index.html" not in student_page.render(assignment(), ordinary(), shown, public_seed=PUBLIC_SEED)
 
 
 def test_rows_are_light() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.feedback import student_page
+from autograder.feedback.shown import decide
 from autograder.model import Assignment, Explanation, Result, Show, Source, Status, When
 from autograder.testing.outcomes import Outcome
 
@@ -31,7 +32,8 @@ HOSTILE = (
 
 
 def render(given: Result, policy: Assignment | None = None) -> str:
-    return student_page.render(policy or assignment(), given, NOW, public_seed=PUBLIC_SEED)
+    policy = policy or assignment()
+    return student_page.render(policy, given, decide(policy, given, NOW), public_seed=PUBLIC_SEED)
 
 
 def hostile_result() -> Result:
