@@ -19,6 +19,7 @@ import numpy
 
 from ..errors import UserError
 from . import cgroup
+from .syscalls import filter_program
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GRADER, SITE = "/grader", "/site"
@@ -36,12 +37,20 @@ class Isolation(StrEnum):
 
 @dataclass
 class Wall:
-    """A warm Python behind a wall: the process to end, this side's end of its control socket, and its control group."""
+    """A warm Python behind a wall.
+
+    Args:
+        process: the one to end.
+        control: this side's end of its control socket.
+        group: its control group, if there is one.
+        filter: the system calls that children may make, as a compiled filter; empty where there is none.
+    """
 
     process: subprocess.Popen[bytes]
     control: socket.socket
     isolation: Isolation
     group: Path | None
+    filter: bytes
 
     def fall(self) -> None:
         """End everything behind the wall, and wait until it is gone."""
@@ -93,7 +102,10 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
         inner = ["-sPSB", "-m", "autograder.sandbox.inner", str(theirs.fileno())]
         wrapped = isolation is Isolation.BUBBLEWRAP
         command = [*bubblewrap(hidden), python(), *inner] if wrapped else [sys.executable, *inner]
-        group = cgroup.make() if wrapped and os.geteuid() == 0 else None
+        root = os.geteuid() == 0
+        group = cgroup.make() if wrapped and root else None
+        # Threads are let through where something bounds their number.
+        program = filter_program(threads=group is not None or not root) if wrapped else b""
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -105,7 +117,7 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
             # A group has to be joined before anything is forked, and scoring processes have no threads.
             preexec_fn=functools.partial(cgroup.join, group) if group is not None else None,  # noqa: PLW1509
         )
-    return Wall(process, ours, isolation, group)
+    return Wall(process, ours, isolation, group, program)
 
 
 def bubblewrap(hidden: Iterable[Path]) -> list[str]:

@@ -34,7 +34,7 @@ DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8",
 _DTYPES = tuple(np.dtype(code) for code in DTYPES)
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
 
-FLOAT, TEXT, NONE, TRUE, FALSE = b"fsNTF"
+FLOAT, NUMBER, TEXT, NONE, TRUE, FALSE = b"fnsNTF"  # a float among others in one piece, and one on its own
 FLOATS = (float, np.float64)  # which no check tells apart
 BETWEEN = "\0"  # stands between the keys of a dict, and in none that crosses
 
@@ -98,7 +98,7 @@ class _Writer:
         kind = type(value)
         if kind in FLOATS:
             self.out += _F8.pack(value)
-            return FLOAT
+            return NUMBER
         if kind is str:
             return self.write_bytes(TEXT, value.encode("utf-8", "replace"))
         if value is None:
@@ -133,7 +133,7 @@ class _Writer:
             return self.write_int(int(value))
         if isinstance(value, numbers.Real | Decimal):
             self.out += _F8.pack(float(value))
-            return FLOAT
+            return NUMBER
         if isinstance(value, list | tuple):
             return self.write_sequence(value, depth)
         if isinstance(value, Mapping) and not isinstance(value, type):
@@ -351,7 +351,7 @@ class _Reader:
 
 
 _READERS: dict[int, Callable[[_Reader, int], Any]] = {
-    FLOAT: lambda reader, depth: reader.unpack(_F8)[0],
+    NUMBER: lambda reader, depth: reader.unpack(_F8)[0],
     NONE: lambda reader, depth: None,
     TRUE: lambda reader, depth: True,
     FALSE: lambda reader, depth: False,

@@ -88,7 +88,7 @@ def test_results_are_plain() -> None:
         float,
     ]
     assert isinstance(cache, Kept)
-    assert one != 2
+    assert [one, scalar, *pair, *array, cache["a"]] == [1, 3, 4, 0, 0, 2]
 
 
 def test_a_call_is_told_as_a_line_to_paste() -> None:

@@ -4,12 +4,12 @@ The numbers are the value of a question. Shape and arguments have prices, which 
 numbers are right: the two ``owes_…`` methods say whether they are, as ``where_right`` wants to know.
 """
 
+import pickle
 from collections.abc import Mapping
 from typing import Any
 
 from .compare import agree, has_shape, shape_of
 from .outcomes import Mismatch
-from .plain import encode
 from .reference import Reference
 from .replies import Answer
 from .spelling import spell
@@ -29,7 +29,7 @@ def ask(
     if watch:
         answer = student.ask(function, *args, watch=watch)
     else:
-        key = (function, encode(list(args)))
+        key = (function, pickle.dumps(args))
         answer = student.remember(key, lambda: student.ask(function, *args))
     return Asked(answer, getattr(reference, function)(*args), function)
 

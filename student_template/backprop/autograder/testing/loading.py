@@ -1,4 +1,6 @@
-"""Executes a student's file statement by statement, so that one that raises costs nothing else.
+"""Executes a student's file so that a statement that raises costs nothing else.
+
+A cell is executed whole, as most can be. Where a statement raises, those after it are executed one by one.
 
 Standard library only: this file also runs inside the sandbox and in a student's folder.
 """
@@ -14,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 FUTURES = {name: getattr(__future__, name).compiler_flag for name in __future__.all_feature_names}
+ALL_FUTURES = sum(FUTURES.values())
 Plain = Callable[[str], tuple[str, str]]
 
 MAX_NOTES = 20
@@ -70,16 +73,61 @@ def load(name: str, cells: Sequence[tuple[str, str]], plain: Plain | None = None
         lines = source.splitlines(keepends=True)
         loaded.sources[label] = lines
         linecache.cache[label] = (len(source), None, lines, label)
-        try:
-            tree = ast.parse(source, label)
-        except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-            loaded.note(f"{label} could not be read", error)
-            loaded.unread.append(label)
-            continue
-        for statement in _one_by_one(tree.body):
-            flags |= _future_flags(statement)
-            _execute(statement, label, flags, loaded)
+        flags |= _execute_cell(source, label, flags, loaded)
     return loaded
+
+
+def _execute_cell(source: str, label: str, flags: int, loaded: Loaded) -> int:
+    """Execute a cell, and give the flags of the futures that it asks for."""
+    try:
+        code = compile(source, label, "exec", flags=flags, dont_inherit=True)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return _execute_from(None, source, label, flags, loaded)  # it may be one statement alone that is wrong
+    flags |= code.co_flags & ALL_FUTURES
+    try:
+        exec(code, loaded.module.__dict__)
+    except BaseException as error:
+        return _execute_from((error, _place(code)), source, label, flags, loaded)
+    return flags
+
+
+def _place(code: types.CodeType) -> tuple[int, int]:
+    """The line and the column at which the code raised what is being handled. No program can change this traceback."""
+    trace = sys.exc_info()[2]
+    while trace is not None:
+        if trace.tb_frame.f_code is code:
+            _, line, column, _ = list(code.co_positions())[trace.tb_lasti // 2]
+            return line or trace.tb_lineno, column or 0
+        trace = trace.tb_next
+    return 0, 0
+
+
+def _execute_from(
+    raised: tuple[BaseException, tuple[int, int]] | None, source: str, label: str, flags: int, loaded: Loaded
+) -> int:
+    """Execute a cell's statements one by one: those after the one that ``raised``, or all."""
+    try:
+        waiting = ast.parse(source, label).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
+        loaded.note(f"{label} could not be read", error)
+        loaded.unread.append(label)
+        return flags
+    if raised is not None:
+        waiting = [statement for statement in waiting if _end(statement) > raised[1]]
+        if waiting and not _has_several_names(waiting[0]):
+            _skip(waiting.pop(0), raised[0], label, flags, loaded)
+    for statement in _one_by_one(waiting):
+        flags |= _future_flags(statement)
+        _execute(statement, label, flags, loaded)
+    return flags
+
+
+def _end(statement: ast.stmt) -> tuple[int, int]:
+    return statement.end_lineno or 0, statement.end_col_offset or 0
+
+
+def _has_several_names(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom) and len(statement.names) > 1
 
 
 def _plainly(plain: Plain, label: str, source: str, loaded: Loaded) -> str:
@@ -114,17 +162,22 @@ def _future_flags(statement: ast.stmt) -> int:
 
 
 def _execute(statement: ast.stmt, label: str, flags: int, loaded: Loaded) -> None:
-    names = loaded.module.__dict__
     try:
-        _run(statement, label, flags, names)
+        _run(statement, label, flags, loaded)
     except BaseException as error:
-        if isinstance(statement, ast.FunctionDef | ast.ClassDef) and isinstance(error, NameError | AttributeError):
-            # An annotation may speak of a library that is not here; the function does not need it to run.
-            with contextlib.suppress(BaseException):
-                _run(statement, label, flags | FUTURES["annotations"], names)
-                return
-        loaded.note(f"{label}, line {statement.lineno}: this statement raised, and was skipped", error)
+        _skip(statement, error, label, flags, loaded)
 
 
-def _run(statement: ast.stmt, label: str, flags: int, names: dict[str, object]) -> None:
-    exec(compile(ast.Module([statement], []), label, "exec", flags=flags, dont_inherit=True), names)
+def _skip(statement: ast.stmt, error: BaseException, label: str, flags: int, loaded: Loaded) -> None:
+    """Go on without a statement that raised."""
+    if isinstance(statement, ast.FunctionDef | ast.ClassDef) and isinstance(error, NameError | AttributeError):
+        # An annotation may speak of a library that is not here; the function does not need it to run.
+        with contextlib.suppress(BaseException):
+            _run(statement, label, flags | FUTURES["annotations"], loaded)
+            return
+    loaded.note(f"{label}, line {statement.lineno}: this statement raised, and was skipped", error)
+
+
+def _run(statement: ast.stmt, label: str, flags: int, loaded: Loaded) -> None:
+    code = compile(ast.Module([statement], []), label, "exec", flags=flags, dont_inherit=True)
+    exec(code, loaded.module.__dict__)

@@ -7,16 +7,17 @@ base-class numpy types alone, so that no method of a student's class ever runs o
 Everything else stays where it was made and crosses as a *handle*: a number with a label. The two
 sides say what a handle means by the functions they pass to ``encode`` and ``decode``.
 
-The bytes are a tree of one-byte tags. They hold no references (nothing can be shared or cyclic),
-nothing is executed on reading, and every count and length is checked before anything is allocated.
+The bytes are a tree of one-byte tags, each with a body. The tags of a sequence's entries come before their
+bodies, and the floats among these come first, in one piece: most of what passes is floats. There are no references
+(nothing can be shared or cyclic), nothing is executed on reading, and every count and length is checked before
+anything is allocated.
 Standard library and numpy only: this file also runs inside the sandbox and in a student's folder.
 """
 
-import contextlib
 import math
 import numbers
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +33,10 @@ MAX_DIMENSIONS = 16
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 _DTYPES = tuple(np.dtype(code) for code in DTYPES)
 _CODES = {dtype: code for code, dtype in enumerate(_DTYPES)}
+
+FLOAT, NUMBER, TEXT, NONE, TRUE, FALSE = b"fnsNTF"  # a float among others in one piece, and one on its own
+FLOATS = (float, np.float64)  # which no check tells apart
+BETWEEN = "\0"  # stands between the keys of a dict, and in none that crosses
 
 _U4 = struct.Struct("<I")
 _I8 = struct.Struct("<q")
@@ -73,149 +78,162 @@ def encode(value: Any, keep: Callable[[Any], Handle] = _no_handle, *, keep_dicts
         PlainError: the value is too large, too deep, or ``keep`` refused a part of it.
     """
     writer = _Writer(keep, keep_dicts)
-    writer.write(value, 0)
-    return bytes(writer.out)
+    tag = writer.write(value, 0)
+    return bytes((tag,)) + writer.out
 
 
 class _Writer:
+    """Writes bodies to ``out``; each ``write…`` gives the tag that goes with the body."""
+
     def __init__(self, keep: Callable[[Any], Handle], keep_dicts: bool) -> None:
         self.out = bytearray()
         self.keep, self.keep_dicts = keep, keep_dicts
         self.nodes = 0
         self.open: set[int] = set()
 
-    def write(self, value: Any, depth: int) -> None:
+    def write(self, value: Any, depth: int) -> int:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES or len(self.out) > MAX_BYTES:
             raise PlainError("the value is too large or too deeply nested")
         kind = type(value)
-        if kind is float:
-            self.out += b"f" + _F8.pack(value)
-        elif kind is str:
-            self.write_bytes(b"s", value.encode("utf-8", "replace"))
-        elif value is None or kind is bool:
-            self.out += b"N" if value is None else b"T" if value else b"F"
-        elif kind is int:
-            self.write_int(value)
-        elif kind is list or kind is tuple:
-            self.write_sequence(value, depth)
-        elif kind is dict:
-            self.write_dict(value, depth)
-        elif isinstance(value, np.ndarray):
-            self.write_array(value, depth)
-        else:
-            self.write_other(value, depth)
+        if kind in FLOATS:
+            self.out += _F8.pack(value)
+            return NUMBER
+        if kind is str:
+            return self.write_bytes(TEXT, value.encode("utf-8", "replace"))
+        if value is None:
+            return NONE
+        if kind is bool:
+            return TRUE if value else FALSE
+        if kind is int:
+            return self.write_int(value)
+        if kind is list or kind is tuple:
+            return self.write_sequence(value, depth)
+        if kind is dict:
+            return self.write_dict(value, depth)
+        if isinstance(value, np.ndarray):
+            return self.write_array(value, depth)
+        return self.write_other(value, depth)
 
-    def write_other(self, value: Any, depth: int) -> None:
+    def write_other(self, value: Any, depth: int) -> int:
         """Subclasses become what they derive from, other numbers floats, all else a handle."""
         if isinstance(value, np.generic) and not isinstance(value, str | bytes):
-            self.write_scalar(value, depth)
-        elif isinstance(value, Kept) and value.handle >= 0:
-            self.out += b"h" + _U4.pack(value.handle) + b"s" + _U4.pack(0)
-        elif isinstance(value, complex):
-            self.out += b"c" + _C16.pack(value.real, value.imag)
-        elif isinstance(value, bytes | bytearray):
-            self.write_bytes(b"b", bytes(value))
-        elif isinstance(value, str):
-            self.write_bytes(b"s", str.__str__(value).encode("utf-8", "replace"))
-        elif isinstance(value, int):
-            self.write_int(int(value))
-        elif isinstance(value, numbers.Real | Decimal):
-            self.out += b"f" + _F8.pack(float(value))
-        elif isinstance(value, list | tuple):
-            self.write_sequence(value, depth)
-        elif isinstance(value, Mapping) and not isinstance(value, type):
-            self.write_dict(value, depth)
-        else:
-            self.write_handle(value)
+            return self.write_scalar(value, depth)
+        if isinstance(value, Kept) and value.handle >= 0:
+            self.out += _U4.pack(value.handle) + _U4.pack(0)
+            return ord("h")
+        if isinstance(value, complex):
+            self.out += _C16.pack(value.real, value.imag)
+            return ord("c")
+        if isinstance(value, bytes | bytearray):
+            return self.write_bytes(ord("b"), bytes(value))
+        if isinstance(value, str):
+            return self.write_bytes(TEXT, str.__str__(value).encode("utf-8", "replace"))
+        if isinstance(value, int):
+            return self.write_int(int(value))
+        if isinstance(value, numbers.Real | Decimal):
+            self.out += _F8.pack(float(value))
+            return NUMBER
+        if isinstance(value, list | tuple):
+            return self.write_sequence(value, depth)
+        if isinstance(value, Mapping) and not isinstance(value, type):
+            return self.write_dict(value, depth)
+        return self.write_handle(value)
 
-    def write_bytes(self, tag: bytes, data: bytes) -> None:
+    def write_bytes(self, tag: int, data: bytes) -> int:
         if len(data) > MAX_BYTES:
             raise PlainError("the value is too large")
-        self.out += tag + _U4.pack(len(data)) + data
+        self.out += _U4.pack(len(data)) + data
+        return tag
 
-    def write_int(self, value: int) -> None:
+    def write_int(self, value: int) -> int:
         if -(2**63) <= value < 2**63:
-            self.out += b"i" + _I8.pack(value)
-            return
+            self.out += _I8.pack(value)
+            return ord("i")
         size = value.bit_length() // 8 + 1
         if size > MAX_INT_BYTES:
             raise PlainError("the integer is too large")
-        self.write_bytes(b"I", value.to_bytes(size, "little", signed=True))
+        return self.write_bytes(ord("I"), value.to_bytes(size, "little", signed=True))
 
-    def write_sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> None:
+    def write_sequence(self, value: list[Any] | tuple[Any, ...], depth: int) -> int:
+        self.enter(value)
         entries = list(value)  # a subclass may say another length than it has
-        self.out += (b"l" if isinstance(value, list) else b"t") + _U4.pack(len(entries))
-        with self.inside(value):
-            for entry in entries:
-                self.write(entry, depth + 1)
-
-    def write_dict(self, value: Mapping[Any, Any], depth: int) -> None:
-        if self.keep_dicts:
-            self.out += b"D" + _U4.pack(self.keep(value)[1])
-        else:
-            self.out += b"d"
-        entries = [(str.__str__(key), entry) for key, entry in value.items() if isinstance(key, str)]
         self.out += _U4.pack(len(entries))
-        with self.inside(value):
-            for key, entry in entries:
-                self.write_bytes(b"s", key.encode("utf-8", "replace"))
-                self.write_entry(entry, depth + 1)
+        self.write_entries(entries, depth)
+        self.open.discard(id(value))
+        return ord("l") if isinstance(value, list) else ord("t")
 
-    def write_entry(self, entry: Any, depth: int) -> None:
+    def write_dict(self, value: Mapping[Any, Any], depth: int) -> int:
+        self.enter(value)
+        if self.keep_dicts:
+            self.out += _U4.pack(self.keep(value)[1])
+        named = {str.__str__(key): entry for key, entry in value.items() if isinstance(key, str) and BETWEEN not in key}
+        self.out += _U4.pack(len(named))
+        self.write_bytes(TEXT, BETWEEN.join(named).encode("utf-8", "replace"))
+        self.write_entries(list(named.values()), depth, self.keep_dicts)
+        self.open.discard(id(value))
+        return ord("D") if self.keep_dicts else ord("d")
+
+    def write_entries(self, entries: list[Any], depth: int, leniently: bool = False) -> None:
+        floats = [entry for entry in entries if type(entry) in FLOATS]
+        self.nodes += len(floats)
+        if self.nodes > MAX_NODES:
+            raise PlainError("the value is too large or too deeply nested")
+        start = len(self.out)
+        self.out += bytes((FLOAT,)) * len(entries) + struct.pack(f"<{len(floats)}d", *floats)
+        if len(floats) < len(entries):
+            write = self.write_leniently if leniently else self.write
+            for place, entry in enumerate(entries, start):
+                if type(entry) not in FLOATS:
+                    tag = write(entry, depth + 1)
+                    self.out[place] = tag
+
+    def write_leniently(self, entry: Any, depth: int) -> int:
         """An entry of a kept dict that cannot cross stays where it is, as a handle: the rest can still be read."""
-        before, nodes = len(self.out), self.nodes
+        before, nodes, entered = len(self.out), self.nodes, set(self.open)
         try:
-            self.write(entry, depth)
+            return self.write(entry, depth)
         except Exception:  # what an object of a student's does when it is looked at is not foreseen
-            if not self.keep_dicts:
-                raise
             del self.out[before:]
-            self.nodes = nodes
-            self.write_handle(entry)
+            self.nodes, self.open = nodes, entered
+            return self.write_handle(entry)
 
-    @contextlib.contextmanager
-    def inside(self, value: Any) -> Iterator[None]:
+    def enter(self, value: Any) -> None:
         """Notice what contains itself at once, and not at the greatest depth."""
         if id(value) in self.open:
             raise PlainError("the value contains itself")
         self.open.add(id(value))
-        try:
-            yield
-        finally:
-            self.open.discard(id(value))
 
-    def write_array(self, value: np.ndarray[Any, Any], depth: int) -> None:
+    def write_array(self, value: np.ndarray[Any, Any], depth: int) -> int:
         array = np.asarray(value)
         if array.dtype.kind in "OUS":
-            self.write(array.tolist(), depth)
-            return
+            return self.write(array.tolist(), depth)
         if array.dtype.char in "gG":
             array = array.astype("f8" if array.dtype.char == "g" else "c16")
         array = array.astype(array.dtype.newbyteorder("="), copy=False)
         code = _CODES.get(array.dtype)
         if code is None or array.ndim > MAX_DIMENSIONS:
-            self.write_handle(value)
-            return
+            return self.write_handle(value)
         if array.nbytes > MAX_BYTES:
             raise PlainError("the array is too large")
-        self.out += b"a" + bytes((code, array.ndim))
-        self.out += struct.pack(f"<{array.ndim}Q", *array.shape) + array.tobytes()
+        self.out += bytes((code, array.ndim)) + struct.pack(f"<{array.ndim}Q", *array.shape) + array.tobytes()
+        return ord("a")
 
-    def write_scalar(self, value: np.generic, depth: int) -> None:
+    def write_scalar(self, value: np.generic, depth: int) -> int:
         code = _CODES.get(value.dtype)
         if code is not None:
-            self.out += b"g" + bytes((code,)) + value.tobytes()
-        elif value.dtype.char in "gG":
+            self.out += bytes((code,)) + value.tobytes()
+            return ord("g")
+        if value.dtype.char in "gG":
             number = value.item() if value.dtype.char == "G" else float(value)
-            self.write(complex(number) if value.dtype.char == "G" else number, depth)
-        else:
-            self.write_handle(value)
+            return self.write(complex(number) if value.dtype.char == "G" else number, depth)
+        return self.write_handle(value)
 
-    def write_handle(self, value: Any) -> None:
+    def write_handle(self, value: Any) -> int:
         tag, handle, label = self.keep(value)
-        self.out += tag.encode() + _U4.pack(handle)
-        self.write_bytes(b"s", label[:MAX_LABEL].encode("utf-8", "replace"))
+        self.out += _U4.pack(handle)
+        self.write_bytes(TEXT, label[:MAX_LABEL].encode("utf-8", "replace"))
+        return ord(tag)
 
 
 def decode(data: bytes, find: Callable[[str, int, str], Any] = _no_meaning) -> Any:
@@ -229,7 +247,7 @@ def decode(data: bytes, find: Callable[[str, int, str], Any] = _no_meaning) -> A
     """
     reader = _Reader(data, find)
     try:
-        value = reader.read(0)
+        value = reader.read(reader.take(1)[0], 0)
     except (struct.error, IndexError, UnicodeDecodeError, ValueError) as error:
         raise PlainError(f"malformed data: {error}") from None
     if reader.at != len(data):
@@ -244,16 +262,10 @@ class _Reader:
         self.data, self.find = data, find
         self.at, self.nodes = 0, 0
 
-    def read(self, depth: int) -> Any:
+    def read(self, tag: int, depth: int) -> Any:
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
             raise PlainError("the value is too large or too deeply nested")
-        tag = self.data[self.at]
-        self.at += 1
-        if tag == 0x66:  # f
-            return self.unpack(_F8)[0]
-        if tag == 0x69:  # i
-            return self.unpack(_I8)[0]
         method = _READERS.get(tag)
         if method is None:
             raise PlainError(f"unknown tag {tag}")
@@ -279,8 +291,6 @@ class _Reader:
         return count
 
     def read_text(self) -> str:
-        if self.take(1) != b"s":
-            raise PlainError("malformed data: text was due")
         return self.take(self.count(1)).decode()
 
     def read_int(self, depth: int) -> int:
@@ -290,10 +300,27 @@ class _Reader:
         return int.from_bytes(self.take(size), "little", signed=True)
 
     def read_list(self, depth: int) -> list[Any]:
-        return [self.read(depth + 1) for _ in range(self.count(1))]
+        return self.entries(self.count(1), depth)
+
+    def entries(self, count: int, depth: int) -> list[Any]:
+        """The entries of a sequence: their tags, the floats among them, and the others."""
+        tags = self.take(count)
+        floats = struct.unpack_from(f"<{tags.count(FLOAT)}d", self.data, self.at)
+        self.at += 8 * len(floats)
+        self.nodes += len(floats)
+        if self.nodes > MAX_NODES:
+            raise PlainError("the value is too large or too deeply nested")
+        if len(floats) == count:
+            return list(floats)
+        waiting = iter(floats)
+        return [next(waiting) if tag == FLOAT else self.read(tag, depth + 1) for tag in tags]
 
     def read_dict(self, depth: int) -> dict[str, Any]:
-        return {self.read_text(): self.read(depth + 1) for _ in range(self.count(6))}
+        count = self.count(1)
+        keys = self.read_text().split(BETWEEN) if count else [self.read_text()][1:]
+        if len(keys) != count:
+            raise PlainError("malformed data: another number of keys was due")
+        return dict(zip(keys, self.entries(count, depth), strict=True))
 
     def read_kept(self, depth: int) -> Kept:
         handle = self.unpack(_U4)[0]
@@ -318,29 +345,30 @@ class _Reader:
         dtype = self.dtype()
         return np.frombuffer(self.take(dtype.itemsize), dtype)[0]
 
-    def read_handle(self, depth: int) -> Any:
-        tag = chr(self.data[self.at - 1])
+    def read_handle(self, tag: str) -> Any:
         handle = self.unpack(_U4)[0]
         return self.find(tag, handle, self.read_text()[:MAX_LABEL])
 
 
 _READERS: dict[int, Callable[[_Reader, int], Any]] = {
-    ord("N"): lambda reader, depth: None,
-    ord("T"): lambda reader, depth: True,
-    ord("F"): lambda reader, depth: False,
+    NUMBER: lambda reader, depth: reader.unpack(_F8)[0],
+    NONE: lambda reader, depth: None,
+    TRUE: lambda reader, depth: True,
+    FALSE: lambda reader, depth: False,
+    TEXT: lambda reader, depth: reader.read_text(),
+    ord("i"): lambda reader, depth: reader.unpack(_I8)[0],
+    ord("I"): _Reader.read_int,
     ord("c"): lambda reader, depth: complex(*reader.unpack(_C16)),
-    ord("s"): lambda reader, depth: reader.take(reader.count(1)).decode(),
     ord("b"): lambda reader, depth: reader.take(reader.count(1)),
     ord("t"): lambda reader, depth: tuple(reader.read_list(depth)),
-    ord("I"): _Reader.read_int,
     ord("l"): _Reader.read_list,
     ord("d"): _Reader.read_dict,
     ord("D"): _Reader.read_kept,
     ord("a"): _Reader.read_array,
     ord("g"): _Reader.read_scalar,
-    ord("o"): _Reader.read_handle,
-    ord("h"): _Reader.read_handle,
-    ord("r"): _Reader.read_handle,
+    ord("o"): lambda reader, depth: reader.read_handle("o"),
+    ord("h"): lambda reader, depth: reader.read_handle("h"),
+    ord("r"): lambda reader, depth: reader.read_handle("r"),
 }
 
 
@@ -348,13 +376,15 @@ def same(one: Any, other: Any) -> bool:
     """Whether two plain values are alike to the last bit: types, shapes, keys, and NaN as NaN."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if type(one) in FLOATS and type(other) in FLOATS:
+        return _F8.pack(one) == _F8.pack(other)
     if type(one) is not type(other):
         return False
     if isinstance(one, list | tuple):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, np.ndarray | np.generic):
         return bool(one.dtype == other.dtype) and one.shape == other.shape and one.tobytes() == other.tobytes()
-    if isinstance(one, float | complex):
+    if isinstance(one, complex):
         return encode(one) == encode(other)
     equal: bool = one == other
     return equal

@@ -27,6 +27,8 @@ def flatten(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     Raises:
         NoNumbers: a part of the value is no real number.
     """
+    if type(value) is np.ndarray and value.dtype == np.float64 and value.size <= MAX_NUMBERS:
+        return value.ravel()
     leaves: list[np.ndarray[Any, Any]] = [np.empty(0)]
     count, waiting = 0, [value]
     while waiting:
@@ -72,19 +74,20 @@ def agree(got: Any, expected: Any) -> bool:
     single precision. What is no number, infinite or NaN agrees with nothing.
     """
     if isinstance(got, float) and isinstance(expected, float):  # as most are
-        near = abs(got - expected) <= ABSOLUTE + RELATIVE * max(abs(got), abs(expected))
-        return bool(near and math.isfinite(got) and math.isfinite(expected))
+        return _near(got, expected, ABSOLUTE, RELATIVE)
     try:
-        one, other = flatten(got), flatten(expected)
+        one, other = flatten(got).tolist(), flatten(expected).tolist()
     except NoNumbers:
         return False
-    if one.shape != other.shape:
+    if len(one) != len(other):
         return False
     absolute, relative = (SINGLE_ABSOLUTE, SINGLE_RELATIVE) if is_single(got) else (ABSOLUTE, RELATIVE)
-    if not (np.isfinite(one).all() and np.isfinite(other).all()):
-        return False
-    tolerance = absolute + relative * np.maximum(np.abs(one), np.abs(other))
-    return bool((np.abs(one - other) <= tolerance).all())
+    return all(_near(*pair, absolute, relative) for pair in zip(one, other, strict=True))
+
+
+def _near(one: float, other: float, absolute: float, relative: float) -> bool:
+    near = abs(one - other) <= absolute + relative * max(abs(one), abs(other))
+    return near and math.isfinite(one) and math.isfinite(other)
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:

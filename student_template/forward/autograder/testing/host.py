@@ -4,7 +4,8 @@ At home it sits in the student's own pytest process, in grading inside the sandb
 code. Standard library and numpy only.
 
 A message is a list of plain data. From the grader: ``["call", target, method, args, kwargs, watch]``,
-``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function) or ``["hand back"]``.
+``["lend", [[name, handle, methods], …], everywhere]`` (methods None for a function), ``["hand back"]``, or
+``["ahead", first, messages, seconds]``: calls that are foreseen, to be made at once; the answer is a list of replies.
 To the grader: ``["return", value, after, observed]`` or ``["error", type, message, frames, after, observed]``,
 and in between ``["callback", handle, instance, method, args, kwargs]``, which is answered by
 ``["return", value]`` or ``["error", type, message]``.
@@ -15,6 +16,7 @@ wants to lie can forge them, and gains what hangs on the one check that reads th
 
 import builtins
 import sys
+import time
 import warnings
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +30,10 @@ from .watching import CallCounter, Guard, InstanceCounter, LineCounter
 
 MAX_FRAMES = 5
 MAX_OBJECTS = 200_000
+# Objects that come of a foreseen call have handles that follow from its number; all others have later ones.
+PER_CALL = 2**12
+LATER = 2**28
+MAX_AHEAD = 4 * 2**20  # bytes
 DEFAULT_ERRORS: Any = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 Ask = Callable[[bytes], bytes]
 
@@ -46,7 +52,7 @@ class Host:
         self.names = loaded.module.__dict__
         self.objects: dict[int, Any] = {}
         self.handles: dict[int, int] = {}
-        self.next_handle = 0
+        self.next_handle = LATER
         self.replaced: dict[str, Any] = {}
         self.overruled = Overruled(loaded.sources)
 
@@ -58,6 +64,8 @@ class Host:
         if verb == "lend":
             for name, handle, methods in rest[0]:
                 self.lend(name, handle, methods, rest[1])
+        if verb == "ahead":
+            return encode(self.ahead(*rest))
         if verb == "hand back":
             self.restore()
             self.forget()
@@ -77,12 +85,13 @@ class Host:
         return "o", handle, type(value).__name__
 
     def forget(self) -> None:
-        """Let go of all objects that have a handle: no test asks for what another was given.
+        """Let go of all objects that have a handle, but for those of foreseen calls: no test asks for what another
+        was given.
 
         Handles are not used again, so that an old one never stands for something else.
         """
-        self.objects.clear()
-        self.handles.clear()
+        self.objects = {handle: value for handle, value in self.objects.items() if handle < LATER}
+        self.handles = {id(value): handle for handle, value in self.objects.items()}
 
     def find(self, tag: str, handle: int, label: str) -> Any:
         """What a handle of the grader's stands for: the student's own object, or a lent function."""
@@ -93,6 +102,23 @@ class Host:
         return self.lent_function(label, handle)
 
     # -- calls
+
+    def ahead(self, first: int, messages: list[bytes], seconds: float) -> list[bytes]:
+        """Make calls that are foreseen, one after the other, as long as there is time and room for their replies.
+
+        Args:
+            first: the number of the first; each has its own, from which the handles of its objects follow.
+        """
+        replies: list[bytes] = []
+        later, until = self.next_handle, time.process_time() + seconds
+        for number, message in enumerate(messages, first):
+            self.next_handle = number * PER_CALL
+            replies.append(self.answer(message))
+            crowded = self.next_handle > (number + 1) * PER_CALL
+            if crowded or time.process_time() > until or sum(map(len, replies)) > MAX_AHEAD:
+                break
+        self.next_handle = later
+        return replies
 
     def call(
         self, target: Any, method: str | None, args: list[Any], kwargs: dict[str, Any], watch: dict[str, Any]

@@ -27,6 +27,22 @@ class Link(Protocol):
         """
         ...
 
+    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        """Send the message after which something stands in the place of the student's own.
+
+        Raises:
+            Lost: see ``exchange``.
+        """
+        ...
+
+    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        """Send the message after which all is the student's own again.
+
+        Raises:
+            Lost: see ``exchange``.
+        """
+        ...
+
     def end(self) -> None:
         """End the student's side: it has broken the rules of the exchange."""
         ...
@@ -42,6 +58,12 @@ class HomeLink:
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         self.answer = answer
         return self.host.answer(message)
+
+    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        self.exchange(message, answer, None)
+
+    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
+        self.exchange(message, answer, None)
 
     def end(self) -> None:
         """At home nobody is an enemy, and there is nothing to end."""

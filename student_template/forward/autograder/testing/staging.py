@@ -1,5 +1,6 @@
 """Asks a student's staged functions at several points: the fixture ``stages`` of a graded test."""
 
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 from .compare import agree, flatten, has_parts, split
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Answers, Backward, Forward, Parts, Source, Staged
-from .plain import Kept, encode
+from .plain import Kept
 from .prices import where_right
 from .reference import Reference
 from .spelling import spell
@@ -62,7 +63,7 @@ class Stages:
         Raises:
             CheckFailure: it raised, or gave another number of numbers.
         """
-        key = (parts.function, encode(list(points)))
+        key = (parts.function, pickle.dumps(points))
         return self.student.remember(key, lambda: self._answers(parts, points))  # type: ignore[no-any-return]
 
     def _answers(self, parts: Parts, points: Sequence[Point]) -> Answers:
@@ -84,7 +85,7 @@ class Stages:
         Raises:
             CheckFailure: it raised, or gave no (f, cache) with a dict.
         """
-        key = (staged.forward, encode(list(points)))
+        key = (staged.forward, pickle.dumps(points))
         return self.student.remember(key, lambda: self._forward(staged, points))  # type: ignore[no-any-return]
 
     def _forward(self, staged: Staged, points: Sequence[Point]) -> Forward:
@@ -112,7 +113,7 @@ class Stages:
         All forward passes come before the first backward pass, so that a program which remembers its
         last forward pass in the place of using the cache is seen through.
         """
-        key = (staged.backward, encode(list(points)), None if dfs is None else tuple(dfs))
+        key = (staged.backward, pickle.dumps(points), None if dfs is None else tuple(dfs))
         return self.student.remember(key, lambda: self._backward(staged, points, dfs))  # type: ignore[no-any-return]
 
     def _backward(self, staged: Staged, points: Sequence[Point], dfs: Sequence[float] | None) -> Backward:
@@ -145,7 +146,7 @@ class Stages:
         still = {key for key in asked if _stands_still([cache.get(key) for cache in caches], [t[key] for t in truths])}
         extra = any(isinstance(cache, Kept) and set(cache) - asked for cache in caches)
         try:
-            for point, cache, named in zip(points, caches, arguments, strict=True):
+            for point, true, cache, named in zip(points, truths, caches, arguments, strict=True):
                 answer = self.student.ask(staged.backward, cache, **named)
                 if not isinstance(answer.value, dict):
                     rule = f"{staged.backward} should return a dict of gradients."
@@ -153,7 +154,7 @@ class Stages:
                 given = {"df": named.get("df", 1.0)}
                 truth = self._true_gradients(staged, point, **given)
                 moving = {key: value for key, value in cache.items() if trusted and key not in still}
-                runs.append(Run(answer.value, truth, given, (moving, self._truth(staged, point)), answer.call))
+                runs.append(Run(answer.value, truth, given, (moving, true), answer.call))
                 changed = changed or answer.changed
         except CheckFailure as failure:
             return Source(failure=failure, extra=extra)

@@ -188,7 +188,10 @@ class Student:
         """
         self.memory.clear()
         loans = [[name, self._loans.lend(name, value), methods_of(value)] for name, value in lent.items()]
-        self._tell(["lend", loans, everywhere])
+        try:
+            self._link.lend(encode(["lend", loans, everywhere]), self._answer)
+        except Lost as lost:
+            raise lost.failure(str(lost)) from None
 
     def hand_back(self) -> None:
         """Let every function die that was handed out in this test: nobody answers one question with another's.
@@ -199,18 +202,12 @@ class Student:
         if self._loans.names:
             self.memory.clear()
         if self._loans.names or self._held > MOST_HELD:
-            with contextlib.suppress(CheckFailure):
-                self._tell(["hand back"])
+            with contextlib.suppress(Lost):
+                self._link.hand_back(encode(["hand back"]), self._answer)
             self._held = 0
         self._loans.end()
         self.transcript.clear()
         self._made_by.clear()
-
-    def _tell(self, message: list[Any]) -> None:
-        try:
-            self._link.exchange(encode(message), self._answer, None)
-        except Lost as lost:
-            raise lost.failure(str(lost)) from None
 
     def _keep(self, value: Any) -> Handle:
         if isinstance(value, _Ours):
@@ -245,16 +242,18 @@ class _Ours:
 
 
 def _changed(args: Sequence[Any], after: Sequence[Any]) -> bool:
-    pairs = zip(args, after, strict=False)
-    return any(now is not None and not same(_comparable(sent), _comparable(now)) for sent, now in pairs)
+    return any(now is not None and not _unchanged(sent, now) for sent, now in zip(args, after, strict=False))
 
 
-def _comparable(value: Any) -> Any:
-    """Instances compare by handle, all else as it is."""
-    if isinstance(value, Instance):
-        return value._handle
-    if isinstance(value, dict):
-        return {key: _comparable(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_comparable(entry) for entry in value]
-    return value
+def _unchanged(sent: Any, now: Any) -> bool:
+    """Whether an argument is what it was. Objects of the student's side compare by handle, all else as it is."""
+    if isinstance(sent, Instance):
+        return isinstance(now, Instance) and sent._handle == now._handle
+    if isinstance(sent, dict):
+        if not isinstance(now, dict) or sent.keys() != now.keys():
+            return False
+        return all(_unchanged(entry, now[key]) for key, entry in sent.items())
+    if isinstance(sent, list | tuple):
+        alike = isinstance(now, list if isinstance(sent, list) else tuple) and len(sent) == len(now)
+        return alike and all(map(_unchanged, sent, now))
+    return same(sent, now)
