@@ -7,7 +7,9 @@ Four kinds of process take part.
   read-only Python and numpy, no environment, no ``/proc``, no place to write to, nothing of the course.
   The scoring process holds one end of a unix socket whose other end is within the wall.
 * The *warm Python* (``inner.py``) is the first process within. It imports numpy, reads requests from that
-  socket, and forks a child for each. It never reads a line of a student's file.
+  socket, and forks a child for each. It never reads a line of a student's file. So one wall serves the
+  submissions of a whole run, one after the other, each child in namespaces of its own; where the kernel has none
+  to give within the wall's, each submission gets a wall (``crew.py`` decides).
 * A *child* (``worker.py``) gives up the socket, takes its limits and its system-call filter
   (``confine.py``), reads the student's file from a descriptor, executes it, and answers calls over two
   pipes, with the ``Host`` that also runs at home.
@@ -15,7 +17,8 @@ Four kinds of process take part.
 Who trusts whom: the scoring process takes from a child only frames with the id of the call that is
 under way, of bounded size and number, and plain data in them (``testing/plain.py``). What a child says
 is never a verdict. From the warm Python it takes process ids and exit statuses; nothing of a student's
-runs there, and a child can neither signal nor trace it.
+runs there, and a child can neither signal nor trace it. If it dies or says something else than what it was asked,
+its wall is given up, and the submission that met it is scored again behind another.
 
 What each dies of: a child at its limits, by a signal of the warm Python, or with the wall. The wall dies
 with the scoring process (``--die-with-parent``), and everything within dies with its first process.

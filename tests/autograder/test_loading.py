@@ -209,3 +209,49 @@ def test_the_same_name_is_loaded_anew() -> None:
     """A second load begins with an empty module."""
     loaded("first = 1")
     assert names(loaded("second = 2")) == {"second": 2}
+
+
+def test_of_several_statements_on_a_line_the_one_that_raises_is_skipped() -> None:
+    """The statements before it were executed once, and those after it are executed too."""
+    loaded = load("program", [("program.py", "a = []\na.append(1); b = 1 / 0; a.append(2)\nc = 3\n")])
+    assert (loaded.module.a, loaded.module.c, len(loaded.notes)) == ([1, 2], 3, 1)
+
+
+def test_a_statement_is_executed_once_whether_or_not_a_later_one_raises() -> None:
+    """Nothing is made again to get past a statement that raises, whatever it decorates, loops over or nests."""
+    source = """
+        seen = []
+        seen.append("before")
+        @seen.append
+        def first(): pass
+        for number in range(3):
+            seen.append(number)
+            if number == 1:
+                raise ValueError
+        class Late:
+            seen.append("within")
+        seen.append("after")
+    """
+    loaded = load("program", [("program.py", textwrap.dedent(source))])
+    seen = [entry for entry in loaded.module.seen if not callable(entry)]
+    assert seen == ["before", 0, 1, "within", "after"]
+    assert len(loaded.notes) == 1
+
+
+def test_a_file_of_which_one_statement_cannot_be_compiled_loses_that_one() -> None:
+    """A return outside of a function is a mistake of one statement, and not of the file."""
+    loaded = load("program", [("program.py", "a = 1\nreturn a\nb = 2\n")])
+    assert (loaded.module.a, loaded.module.b, len(loaded.notes)) == (1, 2, 1)
+
+
+def test_an_exception_that_hides_where_it_was_raised_costs_its_own_statement() -> None:
+    """The interpreter's own traceback tells the statement, whatever the exception says of itself."""
+    source = """
+        class Sly(Exception):
+            __traceback__ = None
+        a = 1
+        raise Sly
+        b = a + 1
+    """
+    loaded = load("program", [("program.py", textwrap.dedent(source))])
+    assert (loaded.module.a, loaded.module.b) == (1, 2)

@@ -17,8 +17,8 @@ import pytest
 
 from autograder.model import Limits, Source
 from autograder.sandbox import cgroup
-from autograder.sandbox.client import Sandbox, Session
-from autograder.sandbox.outer import Isolation, available
+from autograder.sandbox.client import Sandbox, Session, serves_many
+from autograder.sandbox.outer import Isolation, available, raise_wall
 from autograder.testing.compare import expect
 from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut
@@ -86,13 +86,20 @@ def wall(limits: Limits = LIMITS, isolation: Isolation = Isolation.BUBBLEWRAP) -
         children.end()
 
 
-@pytest.fixture(scope="module")
-def shared() -> Iterator[Sandbox]:
-    """A wall for programs that leave it standing, raised by a grader that has secrets in its environment."""
+@pytest.fixture(scope="module", params=["of its own", "for many"])
+def shared(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A wall for programs that leave it standing, raised by a grader that has secrets in its environment.
+
+    All holds behind one that serves a single submission, and behind one that serves many.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTOGRADER_SEED", SECRET)
-        with Sandbox(Isolation.BUBBLEWRAP, LIMITS, [REPOSITORY]) as sandbox:
+        standing = raise_wall(Isolation.BUBBLEWRAP, [REPOSITORY]) if request.param == "for many" else None
+        assert standing is None or serves_many(standing)
+        with Sandbox(Isolation.BUBBLEWRAP, LIMITS, [REPOSITORY], standing) as sandbox:
             yield sandbox
+        if standing is not None:
+            standing.fall()
 
 
 @pytest.fixture
