@@ -98,7 +98,7 @@ def test_what_foresight_used_up_is_not_held_against_a_program(hasty: LoadedAssig
 def test_a_right_program_is_asked_in_one_message_for_each_question(
     lengths: LoadedAssignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two questions, public and hidden: four messages, and no check has to be run, as all answers are the solution's."""
+    """Two questions, public and hidden: four messages. No check has to be run, as all answers are the solution's."""
     messages, checks = [], []
     exchange: Callable[..., bytes] = Session.exchange
     monkeypatch.setattr(Session, "exchange", lambda *args: (messages.append(args), exchange(*args))[1])
@@ -111,7 +111,7 @@ def test_a_right_program_is_asked_in_one_message_for_each_question(
 def test_an_answer_that_differs_in_its_last_bit_is_judged(
     lengths: LoadedAssignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only what is the same to the last bit needs no check: whether another answer is close enough is a check's to say."""
+    """Only what is the same to the last bit needs no check: whether another answer is close enough, a check says."""
     ran = []
     run: Callable[..., Any] = sitting_module.run
     monkeypatch.setattr(sitting_module, "run", lambda *args: (ran.append(args[1]), run(*args))[1])
