@@ -13,7 +13,7 @@ from autograder.model import Status
 from autograder.rehearsal import HomeSitting
 from autograder.release.stub import stub_of
 
-from ..benchmark import compared, floor
+from ..benchmark import compared, floor, ours
 from ..benchmark.notebooks import fill_in, for_nbgrader, for_otter
 from ..benchmark.stock import Nbgrader, Otter, OtterCommand, Pytest
 from ..benchmark.three import MISTAKES, NAME, QUESTIONS, Program, cells_of, programs
@@ -124,6 +124,16 @@ def test_the_least_executes_every_call_again(three: LoadedAssignment, by_name: d
         called = {target for target, *_ in calls if isinstance(target, str)}
         assert called == {name for name, question in three.owners.items() if question in QUESTIONS}
         floor.replay(program.source, calls)
+
+
+@pytest.mark.bubblewrap
+def test_every_submission_but_the_spare_one_has_its_cost(
+    three: LoadedAssignment, by_name: dict[str, Program], tmp_path: Path
+) -> None:
+    compared.hand_in(list(by_name.values()), tmp_path / "class")
+    costs = {name: (meter, account) for name, meter, account in ours.costs(three, tmp_path / "class", tmp_path)}
+    assert set(costs) == set(by_name)
+    assert all(meter >= account > 0 for meter, account in costs.values())
 
 
 def test_ratios_are_to_the_least_and_to_ours(by_name: dict[str, Program]) -> None:

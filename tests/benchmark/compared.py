@@ -80,8 +80,9 @@ def remarks(tools: list[Tool], rounds: int) -> Iterator[str]:
     """How the figures came about."""
     yield f"  CPU seconds of a submission, medians of {rounds} rounds; right: the solution, wrong: one with a mistake."
     counter = (
-        "a control group: all processes" if counts_all() else "the clocks of processes and their children (no root)"
+        "a control group: every process" if counts_all() else "the clocks of processes, as no control group can be had"
     )
-    yield f"  Counted by {counter}. Its own account: Result.seconds and what the parent process used."
+    yield f"  Counted by {counter}. Own account: Result.seconds, and what the parent used."
     once = ", ".join(f"{tool.title} {statistics.median(tool.once):.1f}" for tool in tools if tool.once)
-    yield f"  Left out, since it comes once for a class, in CPU seconds: {once}." if once else ""
+    if once:
+        yield f"  Left out, since it comes once for a class, in CPU seconds: {once}."

@@ -2,7 +2,8 @@
 
 A control group counts all that runs in it, also what bubblewrap starts, which the kernel does not account to this
 process. It takes root and a mount of ``cpuacct`` (control groups v1: the walls then have their own group for the
-number of processes and stay in this one). Elsewhere the clocks of this process and of its children have to do.
+number of processes and stay in this one). Elsewhere the clocks of this process and of its children have to do, which
+miss what nobody waits for.
 """
 
 import contextlib

@@ -12,7 +12,9 @@ from autograder.pipeline import Graded, Options, grade
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import available
 
-from .meter import used
+from .meter import counts_all, used
+
+POWERS = tuple(10**power for power in range(1, 7))
 
 
 def graded(loaded: LoadedAssignment, archive: Path, scratch: Path, jobs: int = 1) -> Iterator[Graded]:
@@ -25,13 +27,15 @@ def costs(loaded: LoadedAssignment, archive: Path, scratch: Path) -> Iterator[tu
     """What each submission of a class costs in CPU seconds, one after the other, but for the first.
 
     Twice: by the meter, and by this package's own account, which is what the scoring processes say that they and all
-    behind their walls used, and what this process used in between. What is done once for a class falls to the first.
+    behind their walls used, and what this process used in between. Where no control group counts, the account is all
+    there is. What is done once for a class falls to the first.
     """
     by_meter, own = used(), _of_this_process()
     for number, done in enumerate(graded(loaded, archive, scratch)):
         now, own_now = used(), _of_this_process()
         if number:
-            yield done.result.submission.id, now - by_meter, done.result.seconds + own_now - own
+            account = done.result.seconds + own_now - own
+            yield done.result.submission.id, now - by_meter if counts_all() else account, account
         by_meter, own = used(), _of_this_process()
 
 
@@ -44,10 +48,10 @@ def growth(loaded: LoadedAssignment, programs: list[Path], count: int, scratch: 
     yield f"at the start {resident():.0f} MiB"
     before, began, cpu = 0, time.monotonic(), used()
     for number, _ in enumerate(graded(loaded, archive, scratch, jobs), 1):
-        if number == count or (number >= 10 and set(str(number)[1:]) == {"0"} and str(number)[0] == "1"):
-            wall, seconds = time.monotonic() - began, used() - cpu
-            each = number - before
-            yield f"{number}: {resident():.0f} MiB, {wall / each:.3f} s each ({seconds / each:.3f} CPU s)"
+        if number == count or number in POWERS:
+            wall, seconds, each = time.monotonic() - began, used() - cpu, number - before
+            figure = f"{number}: {resident():.0f} MiB, {wall / each:.3f} s each"
+            yield figure + (f" ({seconds / each:.3f} CPU s)" if counts_all() else "")
             before, began, cpu = number, time.monotonic(), used()
 
 
