@@ -131,9 +131,9 @@ def test_every_submission_but_the_spare_one_has_its_cost(
     three: LoadedAssignment, by_name: dict[str, Program], tmp_path: Path
 ) -> None:
     compared.hand_in(list(by_name.values()), tmp_path / "class")
-    costs = {name: (meter, account) for name, meter, account in ours.costs(three, tmp_path / "class", tmp_path)}
-    assert set(costs) == set(by_name)
-    assert all(meter >= account > 0 for meter, account in costs.values())
+    costs = ours.costs(three, tmp_path / "class", tmp_path)
+    assert set(costs.by_meter) == set(costs.by_account) == set(by_name)
+    assert all(seconds > 0 for seconds in [*costs.by_meter.values(), *costs.by_account.values()])
 
 
 def test_ratios_are_to_the_least_and_to_ours(by_name: dict[str, Program]) -> None:

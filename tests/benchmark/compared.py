@@ -9,8 +9,8 @@ from autograder import course
 from autograder.course import Folders, LoadedAssignment
 
 from . import floor, ours
-from .meter import counts_all
-from .stock import SPARE, TOOLS, Tool
+from .meter import counts_all, left_over
+from .stock import SPARE, TOOLS
 from .three import NAME, QUESTIONS, Program, compose, programs
 
 LEAST, OURS, OWN_ACCOUNT = "floor: fork, execute, call", "ours", "ours, by its own account"
@@ -38,17 +38,22 @@ def compare(loaded: LoadedAssignment, rounds: int, scratch: Path) -> Iterator[st
     yield f"three questions ({', '.join(QUESTIONS)}): {len(loaded.checks)} checks, {len(calls['right'])} calls"
     tools = [tool(scratch / tool.__name__, class_) for tool in TOOLS if tool.installed()]
     readings: Readings = defaultdict(lambda: defaultdict(list))
+    once: dict[str, list[float]] = defaultdict(list)
     for _ in range(rounds):
         for program in class_:
             readings[LEAST][program.name].append(floor.floor(program.source, calls[program.name], 5))
-        for name, by_meter, by_account in ours.costs(loaded, scratch / "class", scratch):
-            readings[OURS][name].append(by_meter)
-            readings[OWN_ACCOUNT][name].append(by_account)
+        costs = ours.costs(loaded, scratch / "class", scratch)
+        if counts_all():
+            once[OURS].append(left_over(ours.command(loaded, scratch / "class", scratch), costs.by_meter.values()))
+        for program in class_:
+            readings[OURS][program.name].append(costs.by_meter[program.name])
+            readings[OWN_ACCOUNT][program.name].append(costs.by_account[program.name])
         for tool in tools:
             for name, seconds in tool.round():
                 readings[tool.title][name].append(seconds)
     yield from table(readings, class_)
-    yield from remarks(tools, rounds)
+    once |= {tool.title: tool.once for tool in tools if tool.once}
+    yield from remarks(once, rounds)
 
 
 def table(readings: Readings, class_: list[Program]) -> Iterator[str]:
@@ -76,13 +81,13 @@ def by_kind(readings: Mapping[str, list[float]], class_: list[Program]) -> dict[
     return {right: statistics.mean(found) for right, found in medians.items()}
 
 
-def remarks(tools: list[Tool], rounds: int) -> Iterator[str]:
+def remarks(once: Mapping[str, list[float]], rounds: int) -> Iterator[str]:
     """How the figures came about."""
     yield f"  CPU seconds of a submission, medians of {rounds} rounds; right: the solution, wrong: one with a mistake."
     counter = (
         "a control group: every process" if counts_all() else "the clocks of processes, as no control group can be had"
     )
     yield f"  Counted by {counter}. Own account: Result.seconds, and what the parent used."
-    once = ", ".join(f"{tool.title} {statistics.median(tool.once):.1f}" for tool in tools if tool.once)
-    if once:
-        yield f"  Left out, since it comes once for a class, in CPU seconds: {once}."
+    said = ", ".join(f"{title} {statistics.median(seconds):.1f}" for title, seconds in once.items())
+    if said:
+        yield f"  Left out, as a command for a class costs it once, in CPU seconds: {said}."

@@ -3,9 +3,15 @@
 import os
 import resource
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from autograder.course import LoadedAssignment
 from autograder.pipeline import Graded, Options, grade
@@ -14,6 +20,7 @@ from autograder.sandbox.outer import available
 
 from .meter import counts_all, used
 
+ROOT = Path(__file__).resolve().parents[2]
 POWERS = tuple(10**power for power in range(1, 7))
 
 
@@ -23,20 +30,47 @@ def graded(loaded: LoadedAssignment, archive: Path, scratch: Path, jobs: int = 1
     return grade(loaded, archive, folder, available("auto"), Options(jobs=jobs))
 
 
-def costs(loaded: LoadedAssignment, archive: Path, scratch: Path) -> Iterator[tuple[str, float, float]]:
-    """What each submission of a class costs in CPU seconds, one after the other, but for the first.
+@dataclass
+class Costs:
+    """CPU seconds of each submission but the first, to which falls what is done once for a class.
 
     Twice: by the meter, and by this package's own account, which is what the scoring processes say that they and all
     behind their walls used, and what this process used in between. Where no control group counts, the account is all
-    there is. What is done once for a class falls to the first.
+    there is.
     """
-    by_meter, own = used(), _of_this_process()
+
+    by_meter: dict[str, float]
+    by_account: dict[str, float]
+
+
+def costs(loaded: LoadedAssignment, archive: Path, scratch: Path) -> Costs:
+    """Grade a class, one submission after the other."""
+    found = Costs({}, {})
+    scored, earlier = 0.0, _clocks(0.0)
     for number, done in enumerate(graded(loaded, archive, scratch)):
-        now, own_now = used(), _of_this_process()
+        scored += done.result.seconds
+        now = _clocks(scored)
         if number:
-            account = done.result.seconds + own_now - own
-            yield done.result.submission.id, now - by_meter if counts_all() else account, account
-        by_meter, own = used(), _of_this_process()
+            id = done.result.submission.id
+            found.by_meter[id], found.by_account[id] = map(float, now - earlier)
+        earlier = now
+    return found
+
+
+def _clocks(scored: float) -> np.ndarray[Any, Any]:
+    """The meter and the own account, to which ``scored`` belongs."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    account = usage.ru_utime + usage.ru_stime + scored
+    return np.array([used() if counts_all() else account, account])
+
+
+def command(loaded: LoadedAssignment, archive: Path, scratch: Path) -> float:
+    """The CPU seconds of ``python -m autograder grade``, from its start to its end."""
+    before, out = used(), scratch / f"grades{time.monotonic_ns()}"
+    words = ["grade", loaded.assignment.name, str(archive), "--out", str(out), "--jobs", "1", "--quiet"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", "autograder", *words], cwd=loaded.folders.root, env=environment, check=True)
+    return used() - before
 
 
 def growth(loaded: LoadedAssignment, programs: list[Path], count: int, scratch: Path, jobs: int) -> Iterator[str]:
@@ -58,8 +92,3 @@ def growth(loaded: LoadedAssignment, programs: list[Path], count: int, scratch: 
 def resident() -> float:
     """The memory of this process, in MiB."""
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _of_this_process() -> float:
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 
 from . import notebooks
-from .meter import used
+from .meter import left_over, used
 from .three import NAME, Program
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +85,7 @@ class Tool:
         whole = used() - before
         times, shares = json.loads(done.stdout.splitlines()[-1])
         costs = {student: now - earlier for (_, earlier), (student, now) in itertools.pairwise(times)}
-        self.once.append(whole - sum(costs.values()) * len(times) / len(costs))
+        self.once.append(left_over(whole, costs.values()))
         for program in self.programs:
             if (shares[program.name] == 1) is not program.right:
                 raise RuntimeError(f"{self.title} gave {program.name} {shares[program.name]:.0%} of the points")
