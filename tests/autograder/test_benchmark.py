@@ -1,5 +1,8 @@
 """The comparison with others: what is compared is sound, and everybody is asked the same."""
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from autograder.model import Status
 from autograder.rehearsal import HomeSitting
 from autograder.release.stub import stub_of
 
-from ..benchmark import compared, floor, ours
+from ..benchmark import compared, floor, meter, ours
 from ..benchmark.notebooks import fill_in, for_nbgrader, for_otter
 from ..benchmark.stock import Nbgrader, Otter, OtterCommand, Pytest
 from ..benchmark.three import MISTAKES, NAME, QUESTIONS, Program, cells_of, programs
@@ -134,6 +137,36 @@ def test_every_submission_but_the_spare_one_has_its_cost(
     costs = ours.costs(three, tmp_path / "class", tmp_path)
     assert set(costs.by_meter) == set(costs.by_account) == set(by_name)
     assert all(seconds > 0 for seconds in [*costs.by_meter.values(), *costs.by_account.values()])
+
+
+@pytest.mark.bubblewrap
+def test_a_class_that_is_not_judged_has_no_cost(three: LoadedAssignment, tmp_path: Path) -> None:
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class/anna.py").write_text("this is no Python")
+    with pytest.raises(RuntimeError, match="anna"):
+        ours.costs(three, tmp_path / "class", tmp_path)
+
+
+@pytest.mark.skipif(not os.access(meter.MOUNT, os.W_OK), reason="no control group can be made here")
+def test_a_control_group_counts_whom_nobody_waits_for() -> None:
+    orphan = f"{sys.executable} -c 'import time; sum(range(10**7)); print(time.process_time())' &"
+    with meter.control_group():
+        before = meter.used()
+        done = subprocess.run(["sh", "-c", orphan], capture_output=True, text=True, check=True)
+        assert meter.used() - before > 0.9 * float(done.stdout)
+    assert not meter.counts_all()
+
+
+def test_without_a_control_group_the_clocks_of_processes_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meter, "MOUNT", tmp_path / "nowhere")
+    with meter.control_group():
+        assert not meter.counts_all()
+        assert meter.used() > 0
+
+
+def test_what_comes_once_is_not_laid_on_the_submissions() -> None:
+    """Ten seconds, three submissions of two seconds each, one of them the spare one."""
+    assert meter.left_over(10, [2, 2]) == 4
 
 
 def test_ratios_are_to_the_least_and_to_ours(by_name: dict[str, Program]) -> None:

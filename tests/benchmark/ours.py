@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import LoadedAssignment
+from autograder.model import Status
 from autograder.pipeline import Graded, Options, grade
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import available
@@ -25,9 +26,16 @@ POWERS = tuple(10**power for power in range(1, 7))
 
 
 def graded(loaded: LoadedAssignment, archive: Path, scratch: Path, jobs: int = 1) -> Iterator[Graded]:
-    """Grade a class anew."""
+    """Grade a class anew.
+
+    Raises:
+        RuntimeError: a program was not judged to its end; what that costs says nothing.
+    """
     folder = GradesFolder(scratch / f"grades{time.monotonic_ns()}")
-    return grade(loaded, archive, folder, available("auto"), Options(jobs=jobs))
+    for done in grade(loaded, archive, folder, available("auto"), Options(jobs=jobs)):
+        if done.result.status is not Status.OK:
+            raise RuntimeError(f"{done.result.submission.id}: {done.result.message}{done.result.detail}")
+        yield done
 
 
 @dataclass
