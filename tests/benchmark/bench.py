@@ -46,7 +46,7 @@ def say(lines: Iterator[str]) -> None:
 def whole(loaded: course.LoadedAssignment, submissions: int, scratch: Path) -> Iterator[str]:
     """What a whole assignment costs, asked of its solution."""
     name, source = loaded.assignment.name, loaded.solution_text
-    rehearse(loaded, loaded.checks)
+    rehearse(loaded)
     calls = floor.record(loaded, name, source)
     least = floor.floor(source, calls, 50)
     yield f"{name}: {len(loaded.checks)} checks, {len(calls)} calls of the student's functions"
