@@ -4,6 +4,7 @@ What is lent stands in the place of functions that belong to other questions, so
 question costs nothing in another. The better outcome counts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -17,6 +18,11 @@ from .testing.student import Student
 
 class Sitting(Protocol):
     """Where a program sits while it is asked: behind the wall, or at home where it is one of ours."""
+
+    @property
+    def text(self) -> str:
+        """The program's source."""
+        ...
 
     def ask(self, checks: Sequence[GradedCheck], lent: Mapping[str, object]) -> dict[str, Finding]:
         """Run checks of one question in order, with the names of ``lent`` in the place of the program's own."""
@@ -65,14 +71,25 @@ def _borrowing(
 ) -> dict[str, Finding]:
     """What goes better in a question with right functions lent."""
     better: dict[str, Finding] = {}
+    if not any(_may_borrow(findings[graded.check.id]) for graded in loaded.of(question)):
+        return better
+    used = {name: value for name, value in lendable(loaded, question).items() if _is_used(name, sitting.text)}
+    if not used:
+        return better
     sitting.forget_ends()  # what ended the program may have been what is lent now
     for visibility in Visibility:
         again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
         if again:
             sitting.fresh()
-            lent = sitting.ask(again, lendable(loaded, question))
+            lent = sitting.ask(again, used)
             better |= {name: found for name, found in lent.items() if _is_better(found, findings[name])}
     return better
+
+
+def _is_used(name: str, text: str) -> bool:
+    """Whether a program can lean on a name: its text has it once more than where it is defined, comments apart."""
+    text = re.sub(r"^\s*#.*", "", text, flags=re.MULTILINE)
+    return len(re.findall(rf"\b{name}\b", text)) > len(re.findall(rf"\b(?:def|class)\s+{name}\b", text))
 
 
 def lendable(loaded: LoadedAssignment, question: str) -> dict[str, object]:

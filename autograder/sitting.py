@@ -1,5 +1,6 @@
 """The children that a submission is judged in: each with the program loaded, one after the other as they end."""
 
+import functools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class SandboxSitting:
     ahead: Ahead | None = None
     student: Student | None = None
     started: float = field(default_factory=time.monotonic)
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The program's source."""
+        return "\n".join(source for _, source in self.source.cells)
 
     @property
     def limits(self) -> Limits:
