@@ -24,6 +24,7 @@ from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut
 from autograder.testing.student import Student
 
+from .apart import apart, peak_memory
 from .mini.course import REPOSITORY
 
 pytestmark = pytest.mark.bubblewrap
@@ -117,27 +118,6 @@ def at_most(seconds: float) -> Iterator[None]:
     yield
     taken = time.monotonic() - begun
     assert taken <= seconds, f"{taken:.1f} seconds"
-
-
-def apart(work: Callable[[], Any], seconds: float) -> Any:
-    """What some work gives, in a process of its own, so that it may hang.
-
-    Raises:
-        TimeoutError: it was not done in time; the process was killed.
-        EOFError: the process ended without a word.
-    """
-    context = multiprocessing.get_context("fork")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: theirs.send(work()))
-    process.start()
-    theirs.close()
-    try:
-        if not ours.poll(seconds):
-            raise TimeoutError(f"not done after {seconds} seconds")
-        return ours.recv()
-    finally:
-        process.kill()
-        process.join()
 
 
 def gone(pid: int) -> bool:
@@ -897,12 +877,6 @@ def test_what_is_lent_takes_no_monstrous_arguments(what: str) -> None:
             return peak_memory() - before
 
     assert apart(growth, 30) < 100 * 2**20
-
-
-def peak_memory() -> int:
-    """The most memory that this process ever held, in bytes."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def test_a_deadline_that_falls_into_the_end_of_a_child_breaks_nothing() -> None:
