@@ -6,7 +6,7 @@ more (see ``enemy``): an endless loop, a bomb, or an exception that is no failur
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -14,10 +14,11 @@ import pytest
 from autograder.sandbox import client
 from autograder.sandbox.client import Sandbox
 from autograder.testing import expect, split
+from autograder.testing.evidence import seen
 from autograder.testing.outcomes import CheckFailure
 from autograder.testing.student import Instance, Student
 
-from .enemy import confined, enemy, meet, raised
+from .enemy import enemy, meet, raised
 
 VIOLATION = ("NotCheckable", True, False)
 
@@ -50,7 +51,11 @@ def twice(student: Student) -> Any:
 
 DRIPS = {
     "a payload": 'say(HEADER.pack(b"R", call, 2**20))\nwhile True:\n    say(b"x")\n    time.sleep(0.01)',
-    "a header": 'for byte in frame(b"R", call, encode(["return", 1.0, [], {}])):\n    say(bytes([byte]))\n    time.sleep(0.2)',
+    "a header": """
+        for byte in frame(b"R", call, encode(["return", 1.0, [], {}])):
+            say(bytes([byte]))
+            time.sleep(0.2)
+    """,
     "callbacks": "while True:\n    ask(call, ['callback', 0, None, None, [], {}])\n    time.sleep(0.01)",
     "callbacks that nobody reads the answers of": """
         question = frame(b"C", call, encode(["callback", 0, None, None, [], {}]))
@@ -285,6 +290,7 @@ VALUES = {
     "a list that looks like a reply": "['return', 1.0, [], {}]",
     "an array of nothing": "np.empty((1000, 0))",
     "an array without dimensions": "np.array(2.0)",
+    "16 MiB of bytes in an array": "np.ones(2**24 - 100, 'u1')",
     "8 MiB of half precision": "np.ones(2**22, 'f2')",
     "100,000 numbers": "[1.0] * 99_000",
     "100,000 empty arrays": "[np.empty(0)] * 99_000",
@@ -329,3 +335,322 @@ def test_data_does_not_imitate_a_handle(sandbox: Sandbox) -> None:
 
     met = meet(sandbox, enemy(answer), ask)
     assert (met.outcome, met.text) == ("answered", "([False, False, False, False], True)")
+
+
+# -- what is handed out runs on the trusted side
+
+
+FORGED = {
+    "a handle that was never given": "['callback', 1, None, None, [], {}]",
+    "a handle of 2**63": "['callback', 2**63, None, None, [], {}]",
+    "a handle of 10**2000": "['callback', 10**2000, None, None, [], {}]",
+    "a handle below zero": "['callback', -1, None, None, [], {}]",
+    "a handle that is True": "['callback', True, None, None, [], {}]",
+    "a handle that is NaN": "['callback', float('nan'), None, None, [], {}]",
+    "a handle that is nothing": "['callback', None, None, None, [], {}]",
+    "a handle that is a text": "['callback', 'f', None, None, [], {}]",
+    "a handle that is a list": "['callback', [0], None, None, [], {}]",
+    "a handle that is an array": "['callback', np.zeros(3), None, None, [], {}]",
+    "a method of a function": "['callback', 0, None, '__globals__', [], {}]",
+    "an object of a function": "['callback', 0, 0, None, [], {}]",
+    "an object and a method of a function": "['callback', 0, 0, '__call__', [], {}]",
+    "arguments that are a number": "['callback', 0, None, None, 1.0, {}]",
+    "names that are a list": "['callback', 0, None, None, [1.0], [1]]",
+    "names that are a number": "['callback', 0, None, None, [1.0], 1.0]",
+    "50,000 names": "['callback', 0, None, None, [1.0], dict.fromkeys(map(str, range(50_000)), 0.0)]",
+    "names that no function has": "['callback', 0, None, None, [1.0], {'__class__': 1.0, 'a b': 2.0, '': 3.0}]",
+    "50,000 arguments": "['callback', 0, None, None, [1.0] * 50_000, {}]",
+    "too few parts": "['callback', 0, None, None, []]",
+    "too many parts": "['callback', 0, None, None, [1.0], {}, {}]",
+    "a text": "'callback'",
+    "a number": "1.0",
+    "bytes of no data": "b'\\xff' * 100",
+    "no bytes": "b''",
+    "a million nodes": 'sized(b"l", 10**6, b"N" * 10**6)',
+    "a million lists in one another": 'sized(b"l", 1) * 200_000 + b"N"',
+}
+
+
+@pytest.mark.parametrize("what", FORGED)
+def test_a_forged_callback_reaches_nothing(sandbox: Sandbox, what: str) -> None:
+    """It is answered by an error of few words, calls nothing that was handed out, and the call goes on."""
+    calls: list[Any] = []
+
+    def ask(student: Student) -> Any:
+        student.seconds = 5.0
+        return student.f(lambda x: calls.append(x)), calls
+
+    met = meet(
+        sandbox, enemy(f"answered = ask(call, {FORGED[what]})\nreply(call, [answered[0], len(str(answered))])"), ask
+    )
+    assert (met.outcome, met.violated) == ("answered", False)
+    (word, length), called = eval(met.text)
+    assert (word, called) == ("error", [])
+    assert length < 300
+
+
+METHODS = [
+    "_hidden",
+    "__init__",
+    "__class__",
+    "__dict__",
+    "secret",
+    "made",
+    "",
+    "forward\0",
+    "x" * 1000,
+    None,
+    1,
+    ["forward"],
+]
+
+
+class Gate:
+    """A class to lend: one public method, and things that are none."""
+
+    made: ClassVar[list[object]] = []
+
+    def __init__(self) -> None:
+        self.made.append(self)
+        self.secret = lambda: self.made.append(None)
+
+    def forward(self, x: float) -> float:
+        self.made.append(x)
+        return x
+
+    def _hidden(self) -> None:
+        self.made.append(None)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: repr(method)[:20])
+def test_of_a_lent_class_nothing_else_can_be_called(sandbox: Sandbox, method: Any) -> None:
+    """Neither what begins with an underscore, nor what an object holds, nor the class's attributes; of no object."""
+    answer = f"""
+        if b"lend" in message:
+            return give(call, ["return", None, [], {{}}])
+        ask(call, ["callback", 0, None, None, [], {{}}])
+        instances = [0, -1, 1, True, False, 2**70, "0", [0], np.zeros(1), 0.0, float("nan")]
+        reply(call, [ask(call, ["callback", 0, one, {method!r}, [], {{}}])[0] for one in instances])
+    """
+
+    def ask(student: Student) -> Any:
+        student.lend({"Gate": Gate})
+        return set(student.f()), len(Gate.made)
+
+    met = meet(sandbox, enemy(answer), ask)
+    assert met.text == "({'error'}, 1)"
+
+
+def product(x: Any, y: Any) -> Any:
+    """A function to lend that computes with whatever it is given."""
+    return x * y
+
+
+class Multiply:
+    """A class to lend whose objects keep what they are given."""
+
+    def forward(self, x: Any, y: Any) -> Any:
+        self.x, self.y = x, y
+        return 0.0
+
+    def backward(self, grad: Any) -> Any:
+        return self.y * grad, self.x * grad
+
+
+BOMBS = {
+    "a text times a number": "[0, None, None, ['a' * 10**5, 10**5], {}]",
+    "a list times a number": "[0, None, None, [[0.0] * 4000, 10**5], {}]",
+    "a list times True, by an array": "[0, None, None, [[0.0] * 4000, np.array(10**5)], {}]",
+    "a list times a scalar of numpy": "[0, None, None, [[0.0] * 4000, np.int64(10**5)], {}]",
+    "a column times a row": "[0, None, None, [np.ones((2500, 1), 'c16'), np.ones((1, 2499), 'c16')], {}]",
+    "10**2000 times itself": "[0, None, None, [10**2000, 10**2000], {}]",
+}
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_what_is_lent_does_not_blow_up(sandbox: Sandbox, what: str) -> None:
+    """A few bytes in the arguments do not become hundreds of megabytes: what is too much is an error of the call."""
+    answer = f"""
+        if b"lend" in message:
+            return give(call, ["return", None, [], {{}}])
+        ask(call, ["callback", 1, None, None, [], {{}}])
+        ask(call, ["callback", 1, 0, "forward", [np.ones((4998, 1), "c16"), 1.0], {{}}])
+        reply(call, ask(call, ["callback", *{BOMBS[what]}])[0])
+    """
+
+    def ask(student: Student) -> Any:
+        student.lend({"product": product, "Multiply": Multiply})
+        return student.f()
+
+    assert meet(sandbox, enemy(answer), ask).outcome == "answered"
+
+
+def test_callbacks_within_callbacks_have_a_bottom(sandbox: Sandbox) -> None:
+    """A lent function calls a function of the child's, which calls the lent one, and so on: that ends the call."""
+    before = """
+        def question(call, message):
+            loop = encode(["callback", 0, None, None, [object(), 1.0], {}], lambda value: ("o", 5, "function"))
+            say(frame(b"C", call, loop))
+    """
+    answer = "give(call, ['return', None, [], {}])\nglobal answer\nanswer = question"
+
+    def ask(student: Student) -> Any:
+        student.lend({"apply": lambda f, x: f(x)})
+        return student.f(1.0)
+
+    met = meet(sandbox, enemy(answer, before), ask)
+    assert (met.outcome, met.alive) == ("TimedOut", False)
+
+
+# -- exceptions
+
+
+KINDS = [
+    "KeyboardInterrupt",
+    "SystemExit",
+    "Lost",
+    "CheckFailure",
+    "Overrun",
+    "Broken",
+    "MemoryError",
+    "",
+    "E" * 10**5,
+    "\0\x1b[2J",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: repr(kind)[:20])
+def test_an_exception_crosses_as_text(sandbox: Sandbox, kind: str) -> None:
+    """Whatever its type is called, it fails a check, and is no exception of that name; its texts are bounded."""
+    frames = "[1, None, b'x', ['a'], np.zeros(3), {}, *['\\x1b[2J' + 'y' * 10**4] * 500]"
+    answer = f"give(call, ['error', {kind!r}, '\\0\\r\\n' + 'x' * 10**6, {frames}, [], {{}}])"
+    met = meet(sandbox, enemy(answer))
+    assert (met.outcome, met.violated, met.alive) == ("Raised", False, True)
+    assert len(met.text) < 5000
+
+
+@pytest.mark.parametrize("kind", ["NotImplementedError", "Missing"])
+def test_a_stub_that_is_claimed_earns_nothing(sandbox: Sandbox, kind: str) -> None:
+    """Who says that nothing is written yet is believed."""
+    assert outcome_of(sandbox, f"give(call, ['error', {kind!r}, '', [], [], {{}}])") == ("NotAttempted", False, True)
+
+
+# -- observations
+
+
+LIES = {
+    "below zero": "-5",
+    "10**2000": "10**2000",
+    "True": "True",
+    "NaN": "float('nan')",
+    "a text": "'RuntimeWarning'",
+    "nothing": "None",
+    "a list": "[3, [3]]",
+    "a list of NaN": "[float('nan')]",
+    "an array": "np.arange(3)",
+    "a scalar of numpy": "np.int64(3)",
+    "a dict": "{'Gate': {'Gate': 3}}",
+    "a dict of an array": "{'Gate': np.arange(3)}",
+    "a dict of 10**2000": "{'Gate': 10**2000}",
+    "50 lists in one another": "eval('[' * 50 + ']' * 50)",
+}
+WATCH = {"instances": ["Gate"], "calls": ["Gate"], "lines": True, "warnings": True}
+
+
+@pytest.mark.parametrize("what", LIES)
+def test_observations_that_lie_are_numbers_or_nothing(sandbox: Sandbox, what: str) -> None:
+    """Counts are whole numbers, lines whole numbers or None, a warning was seen or not: whatever is claimed."""
+    answer = (
+        f"reply(call, 1.0, observed=dict.fromkeys(['instances', 'calls', 'lines', 'warnings', 'more'], {LIES[what]}))"
+    )
+
+    def ask(student: Student) -> Any:
+        answer = student.ask("f", 1.0, watch=WATCH)
+        counts = [answer.count(kind, name) for kind in ("instances", "calls", "nothing") for name in ("Gate", "Other")]
+        seen(answer)
+        return (
+            all(isinstance(count, int) for count in counts),
+            answer.lines is None or isinstance(answer.lines, int),
+            isinstance(answer.warned, bool),
+        )
+
+    met = meet(sandbox, enemy(answer), ask)
+    assert (met.outcome, met.text, met.violated) == ("answered", "(True, True, True)", False)
+
+
+AFTERS = {
+    "nothing of it": "[]",
+    "fewer": "[None]",
+    "more": "[None] * 50_000",
+    "of other types": "['1.0', {'a': 1.0}]",
+    "10**2000": "[10**2000, -10**2000]",
+    "NaN": "[float('nan'), np.full(3, np.nan)]",
+    "of another shape": "[1.0, np.zeros((3, 1))]",
+    "of another dtype": "[np.float32(1.0), np.zeros(3, 'f4')]",
+    "of 15 MiB": "[None, np.zeros(15 * 2**20, 'u1')]",
+    "of 50 lists": "[None, eval('[' * 50 + ']' * 50)]",
+}
+
+
+@pytest.mark.parametrize("what", AFTERS)
+def test_arguments_that_are_claimed_cost_no_more_than_what_hangs_on_them(sandbox: Sandbox, what: str) -> None:
+    """What a program says of its arguments is compared with this side's own copy, and changes no value."""
+
+    def ask(student: Student) -> Any:
+        answer = student.ask("f", 1.0, np.zeros(3))
+        return answer.value, type(answer.changed)
+
+    assert meet(sandbox, enemy(f"reply(call, 7.0, {AFTERS[what]})"), ask).text == "(7.0, <class 'bool'>)"
+
+
+# -- handles and kept dicts of the child's own
+
+
+KEPT = """
+def kept(handle, *entries):
+    return b"D" + struct.pack("<I", handle) + sized(b"", len(entries), b"".join(entries))
+
+def entry(key, value):
+    return encode(key) + (value if isinstance(value, bytes) else encode(value))
+
+def heard(message):
+    return decode(message, lambda tag, handle, label: (tag, handle))[3]
+"""
+
+
+@pytest.mark.parametrize("handle", [0, 5, 2**31, 2**32 - 1])
+def test_a_handle_goes_back_as_it_came(sandbox: Sandbox, handle: int) -> None:
+    """Objects and kept dicts of any number, the same number twice too, mean something to the child alone."""
+    answer = f"""
+        given = heard(message)
+        if given == [1.0]:
+            cache, thing = kept({handle}), b"o" + struct.pack("<I", {handle}) + encode("x" * 10_000)
+            give(call, returned(sized(b"l", 3, cache + cache + thing)))
+        else:
+            reply(call, given == [("h", {handle})] * 3)
+    """
+    assert meet(sandbox, enemy(answer, KEPT), lambda student: student.f(*student.f(1.0))).text == "True"
+
+
+PLACES = {
+    "among the arguments": "returned(b'N', sized(b'l', 1, kept(7, entry('a', 1.0))))",
+    "as observations": "returned(b'N', observed=kept(7, entry('instances', kept(8, entry('Gate', 3)))))",
+    "in one another": "returned(kept(7, entry('a', kept(7, entry('a', kept(7))))))",
+    "under one key twice": "returned(kept(7, entry('a', 1.0), entry('a', kept(8))))",
+}
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_kept_dicts_may_be_anywhere(sandbox: Sandbox, what: str) -> None:
+    """They are dicts, and what they hold is plain data."""
+    met = meet(
+        sandbox, enemy(f"give(call, {PLACES[what]})", KEPT), lambda student: student.ask("f", {"a": 2.0}).changed
+    )
+    assert (met.outcome, met.violated, met.alive) == ("answered", False, True)
+
+
+def test_a_kept_dict_where_none_is_due_is_a_violation(sandbox: Sandbox) -> None:
+    """A dict is no list of frames, and no text."""
+    for reply in ("kept(7) + b'l' * 0", "sized(b'l', 6, encode('error') + kept(7) * 4 + encode({}))"):
+        met = meet(sandbox, enemy(stays(f"give(call, {reply})"), KEPT))
+        assert (met.outcome, met.violated, met.alive) == VIOLATION

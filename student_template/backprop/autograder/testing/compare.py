@@ -37,14 +37,15 @@ def flatten(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
             waiting.extend(reversed(entry))
             continue
         if isinstance(entry, np.ndarray | np.generic):
-            leaves.append(_real(np.ravel(entry)))
+            part = np.ravel(entry)
         elif isinstance(entry, bool | int | float | complex):
-            leaves.append(_real(np.array([_bounded(entry)])))
+            part = np.array([_bounded(entry)])
         else:
             raise NoNumbers(spell(entry))
-        count += leaves[-1].size
-        if count > MAX_NUMBERS:
+        count += part.size
+        if count > MAX_NUMBERS:  # before they become eight times as many bytes
             raise NoNumbers(f"more than {MAX_NUMBERS} numbers")
+        leaves.append(_real(part))
     return np.concatenate(leaves)
 
 
