@@ -546,6 +546,7 @@ LIES = {
     "a text": "'RuntimeWarning'",
     "nothing": "None",
     "a list": "[3, [3]]",
+    "a list of arrays": "[np.zeros(3), np.zeros((0, 2))]",
     "a list of NaN": "[float('nan')]",
     "an array": "np.arange(3)",
     "a scalar of numpy": "np.int64(3)",

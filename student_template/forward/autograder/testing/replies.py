@@ -38,7 +38,7 @@ class Answer:
     def warned(self) -> bool:
         """Whether a RuntimeWarning was seen, where that was watched for."""
         seen = self.observed.get("warnings")
-        return not isinstance(seen, list) or "RuntimeWarning" in seen
+        return not isinstance(seen, list) or "RuntimeWarning" in [kind for kind in seen if isinstance(kind, str)]
 
 
 @dataclass(frozen=True)
