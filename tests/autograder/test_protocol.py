@@ -655,3 +655,15 @@ def test_a_kept_dict_where_none_is_due_is_a_violation(sandbox: Sandbox) -> None:
     for reply in ("kept(7) + b'l' * 0", "sized(b'l', 6, encode('error') + kept(7) * 4 + encode({}))"):
         met = meet(sandbox, enemy(stays(f"give(call, {reply})"), KEPT))
         assert (met.outcome, met.violated, met.alive) == VIOLATION
+
+
+def test_very_many_kept_dicts_are_cheap(sandbox: Sandbox) -> None:
+    """Each of them could remember the call it came from, which may be long: a few do."""
+    answer = """
+        if heard(message) == [1.0]:
+            reply(call, ["x" * 390] * 20)
+        else:
+            give(call, returned(sized(b"l", 99_000, kept(7) * 99_000)))
+    """
+    met = meet(sandbox, enemy(answer, KEPT), lambda student: len(student.f(student.f(1.0))))
+    assert met.text == "99000"

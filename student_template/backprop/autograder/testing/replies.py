@@ -8,6 +8,7 @@ from .host import MAX_FRAMES
 from .plain import Kept, PlainError
 
 MAX_TEXT = 500
+MAX_CACHES = 20
 
 
 @dataclass
@@ -70,9 +71,9 @@ def read_reply(message: Any) -> Reply:
 def name_caches(value: Any, call: str) -> bool:
     """Let a cache remember the call that it came from, so that later calls can be spelled as lines to paste.
 
-    Says whether there is any.
+    Says whether there is any among the first few entries. A call may be long, and entries may be many.
     """
-    entries = enumerate(value) if isinstance(value, tuple | list) else ()
+    entries = enumerate(value[:MAX_CACHES]) if isinstance(value, tuple | list) else ()
     caches = {f"{call}[{place}]": entry for place, entry in entries if isinstance(entry, Kept)}
     if isinstance(value, Kept):
         caches[call] = value
