@@ -667,3 +667,18 @@ def test_very_many_kept_dicts_are_cheap(sandbox: Sandbox) -> None:
     """
     met = meet(sandbox, enemy(answer, KEPT), lambda student: len(student.f(student.f(1.0))))
     assert met.text == "99000"
+
+
+OWN = {
+    "as many nodes as can be": "{'a': [0.0] * 99_992}",
+    "as deep as can be": "{'a': eval('[' * 59 + ']' * 59)}",
+    "as many bytes as can be": "{'a': bytes(2**24 - 64)}",
+}
+
+
+@pytest.mark.parametrize("what", OWN)
+def test_what_just_came_through_may_be_too_large_to_go_back(sandbox: Sandbox, what: str) -> None:
+    """A dict that was not kept goes back as it is. Where it is too large, the check fails, and not the grader."""
+    answer = f"reply(call, {OWN[what]})"
+    met = meet(sandbox, enemy(answer), lambda student: student.f(student.f(1.0), 1.0, k=2.0))
+    assert met.outcome == "NotCheckable"

@@ -23,6 +23,10 @@ MAX_TIMEOUTS = 8
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
+class Unsendable(PlainError):
+    """A test sends what no program can be sent: its own mistake."""
+
+
 class Instance:
     """An object that lives on the student's side, such as a gate: its methods can be called by name."""
 
@@ -142,7 +146,12 @@ class Student:
         sent = target if made is None else _Ours(made._handle)
         by = target if isinstance(target, str) else self._made_by.get(target._handle, -1)
         self.transcript.append(Call(by, method, args, kwargs, watch))
-        message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
+        try:
+            message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
+        except Unsendable:
+            raise
+        except PlainError:  # what the program gave may just have come through, and be too large to go back
+            raise NotCheckable(f"{name} takes more than can be sent.", call=call, place=name) from None
         reply = self._exchange(message, call, name)
         if reply.error is None:
             self._held += name_caches(reply.value, call)
@@ -216,7 +225,7 @@ class Student:
             return "h", value._handle, ""
         if callable(value):
             return "r", self._loans.handle_of(value), getattr(value, "__name__", "f")
-        raise PlainError(f"a {type(value).__name__} cannot be sent to a student's program")
+        raise Unsendable(f"a {type(value).__name__} cannot be sent to a student's program")
 
     def _find(self, tag: str, handle: int, label: str) -> Instance:
         self._held += 1
