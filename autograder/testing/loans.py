@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 MAX_INSTANCES = 1000
-MAX_BORROWED = 5000  # numbers
+# Numbers. What an object keeps of one call and is given in the next may become a matrix of so many rows and columns.
+MAX_BORROWED = 2000
 MAX_REPEATED = 1000
 
 

@@ -5,6 +5,7 @@ more (see ``enemy``): an endless loop, a bomb, or an exception that is no failur
 """
 
 import textwrap
+import time
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -15,10 +16,12 @@ from autograder.sandbox import client
 from autograder.sandbox.client import Sandbox
 from autograder.testing import expect, split
 from autograder.testing.evidence import seen
+from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure
+from autograder.testing.plain import encode
 from autograder.testing.student import Instance, Student
 
-from .enemy import enemy, meet, raised
+from .enemy import NAME, confined, enemy, meet, raised
 
 VIOLATION = ("NotCheckable", True, False)
 
@@ -378,7 +381,7 @@ def test_a_forged_callback_reaches_nothing(sandbox: Sandbox, what: str) -> None:
 
     def ask(student: Student) -> Any:
         student.seconds = 5.0
-        return student.f(lambda x: calls.append(x)), calls
+        return student.f(calls.append), calls
 
     met = meet(
         sandbox, enemy(f"answered = ask(call, {FORGED[what]})\nreply(call, [answered[0], len(str(answered))])"), ask
@@ -463,6 +466,7 @@ BOMBS = {
     "a list times True, by an array": "[0, None, None, [[0.0] * 4000, np.array(10**5)], {}]",
     "a list times a scalar of numpy": "[0, None, None, [[0.0] * 4000, np.int64(10**5)], {}]",
     "a column times a row": "[0, None, None, [np.ones((2500, 1), 'c16'), np.ones((1, 2499), 'c16')], {}]",
+    "a column times a row that was kept": "[1, 0, 'backward', [np.ones((1, 4999), 'c16')], {}]",
     "10**2000 times itself": "[0, None, None, [10**2000, 10**2000], {}]",
 }
 
