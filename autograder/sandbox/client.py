@@ -17,7 +17,7 @@ from ..model import Limits, Source
 from ..testing.links import Lost
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
 from ..testing.plain import PlainError, decode, encode
-from .deadline import Deadline, bounded, undisturbed
+from .deadline import Deadline, Overrun, bounded, undisturbed
 from .outer import Isolation, Wall, library, raise_wall
 from .wire import HEADER, MAX_FRAME, frame
 
@@ -258,8 +258,11 @@ class Session:
             if self.callbacks > MAX_CALLBACKS:
                 self.close()
                 raise Lost("The program called what was lent to it too often, and was stopped.", TimedOut)
-            with bounded(deadline.left):
-                reply = answer(payload)
+            try:
+                with bounded(deadline.left):
+                    reply = answer(payload)
+            except Overrun:  # it came between what is lent and here, where nobody makes an answer of it
+                raise self._late(deadline) from None
             self._send(b"A", call, reply, deadline)
 
     def _frame(self, deadline: Deadline) -> tuple[bytes, int, bytes]:

@@ -506,6 +506,22 @@ def test_callbacks_within_callbacks_have_a_bottom(sandbox: Sandbox) -> None:
     assert (met.outcome, met.alive) == ("TimedOut", False)
 
 
+def test_an_alarm_in_the_wrong_moment_is_late(sandbox: Sandbox) -> None:
+    """What is lent is stopped by an alarm; where it rings too late to be an error of the call, it is a timeout."""
+    answer = "ask(call, ['callback', 0, None, None, [], {}])"
+
+    def work() -> tuple[str, bool]:
+        session = sandbox.open(NAME, enemy(answer))
+        session.loaded()
+        try:
+            session.exchange(encode(["call"]), lambda message: time.sleep(1000), None)
+        except Lost as lost:
+            return lost.failure.__name__, session.alive
+        return "an answer", session.alive
+
+    assert confined(work) == ("TimedOut", False)
+
+
 # -- exceptions
 
 
