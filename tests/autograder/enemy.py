@@ -7,15 +7,19 @@ real one, in a process of its own, where it may take no more than some memory an
 import contextlib
 import resource
 import textwrap
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from autograder.course import LoadedAssignment
+from autograder.judging import judge
 from autograder.model import Limits, Source
 from autograder.sandbox.client import Sandbox
 from autograder.sandbox.outer import Isolation
-from autograder.testing.outcomes import CheckFailure
+from autograder.sitting import SandboxSitting
+from autograder.testing.outcomes import CheckFailure, Outcome
 from autograder.testing.student import Student
 
 from .apart import apart, peak_memory
@@ -68,7 +72,35 @@ def speak():
         kind, call, message = pipes.read()
         if kind == b"Q":
             answer(call, message)
+        elif kind == b"P":
+            give(call, "")
 """
+
+
+SCRIPTED = """
+turn = 0
+
+def thing(call):
+    "What is due where the grader makes an object; more can be asked of it then."
+    give(call, returned(b"o" + struct.pack("<I", 7) + encode("Gate")))
+"""
+
+PLAYS = """
+global turn
+if b"object" in message:
+    return thing(call)
+for kind, data, edits in SCRIPT[turn % len(SCRIPT)]:
+    said = frame(kind, call, data) if kind else data
+    for place, gone, new in edits:
+        said = said[:place] + new + said[place + gone:]
+    say(said)
+turn += 1
+if ENDS:
+    os._exit(0)
+"""
+
+# A kind of frame (none: the bytes are said as they are), its payload, and edits: place, bytes that go, bytes that come.
+Said = tuple[bytes, bytes, Sequence[tuple[int, int, bytes]]]
 
 
 class Hasty(Limits):
@@ -87,6 +119,57 @@ def enemy(answer: str, before: str = "", names: tuple[str, ...] = ("f",)) -> Sou
         f"{SPEAKS}\nNAMES = {list(names)!r}\n{textwrap.dedent(before)}\ndef answer(call, message):\n{body}\nspeak()\n"
     )
     return Source(f"{NAME}.py", "", ((f"{NAME}.py", text),))
+
+
+def scripted(script: Sequence[Sequence[Said]], names: tuple[str, ...], ends: bool) -> Source:
+    """A program that says the parts of a script, one for each call, from the start again after the last.
+
+    Args:
+        ends: whether it ends itself after each, so that nobody waits for the rest of half a frame.
+    """
+    return enemy(PLAYS, f"{SCRIPTED}\nSCRIPT = {script!r}\nENDS = {ends}\n", names)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of the checks by their ids, of the submission, and how many children there were."""
+
+    outcomes: Mapping[str, Outcome]
+    earned: Mapping[str, Fraction]
+    violated: bool
+    out_of_time: bool
+    children: int
+
+
+def judged(
+    sandbox: Sandbox, loaded: LoadedAssignment, source: Source, questions: Sequence[str] | None = None
+) -> Judged:
+    """Judge an enemy as a submission is judged.
+
+    Raises:
+        Exception: whatever is no failure of a check.
+    """
+    opened, opens = [], sandbox.open
+
+    def counted(*arguments: Any) -> Any:
+        opened.append(arguments)
+        return opens(*arguments)
+
+    sandbox.open = counted  # type: ignore[method-assign]
+    try:
+        limited = replace(loaded, assignment=replace(loaded.assignment, limits=sandbox.limits))
+        sitting = SandboxSitting(sandbox, limited, source)
+        findings = judge(sitting, limited, questions)
+        sitting.fresh()
+    finally:
+        sandbox.open = opens  # type: ignore[method-assign]
+    return Judged(
+        {name: finding.outcome for name, finding in findings.items()},
+        {name: finding.earned for name, finding in findings.items()},
+        sitting.violated,
+        sitting.out_of_time,
+        len(opened),
+    )
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from autograder.course import LoadedAssignment
 from autograder.sandbox import client
 from autograder.sandbox.client import Sandbox
 from autograder.testing import expect, split
@@ -21,7 +22,7 @@ from autograder.testing.outcomes import CheckFailure
 from autograder.testing.plain import encode
 from autograder.testing.student import Instance, Student
 
-from .enemy import NAME, confined, enemy, meet, raised
+from .enemy import NAME, Hasty, Judged, confined, enemy, judged, meet, raised
 
 VIOLATION = ("NotCheckable", True, False)
 
@@ -702,3 +703,150 @@ def test_what_just_came_through_may_be_too_large_to_go_back(sandbox: Sandbox, wh
     answer = f"reply(call, {OWN[what]})"
     met = meet(sandbox, enemy(answer), lambda student: student.f(student.f(1.0), 1.0, k=2.0))
     assert met.outcome == "NotCheckable"
+
+
+# -- loading, and what was printed
+
+
+LOADED = {
+    "rubbish": "say(b'rubbish' * 10)",
+    "another id": "say(frame(b'R', 1, encode([[], [], ['f']])))",
+    "a callback": "say(frame(b'C', 0, encode(['callback', 0, None, None, [], {}])))",
+    "no data": "say(frame(b'R', 0, b''))",
+    "too many nodes": "say(frame(b'R', 0, sized(b'l', 3, sized(b'l', 10**6, b'N' * 10**6) * 3)))",
+    "a handle": "say(frame(b'R', 0, sized(b'l', 1, b'o' + bytes(4) + encode('x'))))",
+    "two parts": "say(frame(b'R', 0, encode([[], []])))",
+    "texts in the place of lists": "say(frame(b'R', 0, encode(['', '', 'f'])))",
+    "a dict": "say(frame(b'R', 0, encode({'f': []})))",
+}
+
+
+@pytest.mark.parametrize("what", LOADED)
+def test_what_no_loading_says_is_a_violation(sandbox: Sandbox, what: str) -> None:
+    """Before the first call the child speaks once, and no callback is due."""
+
+    def work() -> tuple[bool, bool]:
+        session = sandbox.open(NAME, enemy("pass", stays(LOADED[what])))
+        with pytest.raises(Lost):
+            session.loaded()
+        return session.violated, session.alive
+
+    assert confined(work) == (True, False)
+
+
+def test_what_loading_says_is_bounded(sandbox: Sandbox) -> None:
+    """Of notes and names a few are kept, each of a few words, and what is no text is left out."""
+    parts = "[[1, None, 'n' * 10**4] * 100, [['E']] * 10_000, ['x' * 10**3] * 1000]"
+    before = f"say(frame(b'R', 0, encode({parts})))\ntime.sleep(1000)"
+
+    def work() -> list[int]:
+        session = sandbox.open(NAME, enemy("pass", before))
+        parts = session.loaded()
+        session.close()
+        return [sum(map(len, part)) for part in parts]
+
+    assert confined(work) == [50 * 500, 0, 1000 * 500]
+
+
+PRINTED = {
+    "a number": "encode(5)",
+    "a list of texts": "encode(['x'] * 1000)",
+    "a text that is no text": "sized(b's', 1, b'\\xff')",
+    "a handle": "b'o' + bytes(4) + encode('x')",
+    "no data": "b''",
+}
+
+
+@pytest.mark.parametrize("what", PRINTED)
+def test_what_is_said_to_be_printed_is_a_text_or_nothing(sandbox: Sandbox, what: str) -> None:
+    """A child that is asked what was printed answers with a text; whatever else it says was not printed."""
+    answer = f"""
+        reply(call, 7.0)
+        kind, number, _ = pipes.read()
+        give(number, {PRINTED[what]})
+        time.sleep(1000)
+    """
+
+    def work() -> str:
+        session = sandbox.open(NAME, enemy(answer))
+        session.loaded()
+        assert Student(session).f(1.0) == 7.0
+        printed = session.printed()
+        session.close()
+        return printed
+
+    assert confined(work) == ""
+
+
+# -- a whole submission
+
+
+RIGHT = """
+if heard(message)[0] != "call":
+    return give(call, ["return", None, [], {}])
+target, (x, *rest) = heard(message)[1:4:2]
+right = abs(complex(x, *rest)) if target == "norm" else x * x
+if target != "square":
+    return reply(call, right)
+"""
+HEARD = """
+def heard(message):
+    return decode(message, lambda *handle: handle)
+"""
+SQUARE = ("public/test_square.py::test_value", "hidden/test_square.py::test_value[above zero]")
+NAMES = ("square", "norm")
+
+
+def judge_enemy(sandbox: Sandbox, loaded: LoadedAssignment, answer: str) -> Judged:
+    """Judge a program of the miniature course that is right in ``norm``, and in ``square`` does as it is told."""
+    source = enemy(RIGHT + textwrap.dedent(answer), HEARD, NAMES)
+    return confined(lambda: judged(sandbox, loaded, source))  # type: ignore[no-any-return]
+
+
+def of_question(judged: Judged, question: str) -> list[str]:
+    """The outcomes of a question, in order."""
+    return [outcome.value for name, outcome in judged.outcomes.items() if f"test_{question}" in name]
+
+
+def test_an_honest_program_of_this_kind_has_full_points(sandbox: Sandbox, lengths: LoadedAssignment) -> None:
+    """Who speaks for the host and answers right is right: so what is wrong below is what is said there."""
+    found = judge_enemy(sandbox, lengths, "reply(call, right)")
+    assert set(found.earned.values()) == {1}
+    assert found.children == 2
+
+
+def test_a_violation_fails_the_rest_of_its_question(sandbox: Sandbox, lengths: LoadedAssignment) -> None:
+    """The child ends at the first one, and the checks of this question that follow are not asked; others are."""
+    found = judge_enemy(sandbox, lengths, "reply(call, right) if x == 3 or x < 0 else say(b'rubbish' * 10)")
+    assert of_question(found, "square") == ["passed", "not checkable", "not checkable"]
+    assert set(of_question(found, "norm")) == {"passed"}
+    assert found.violated
+    assert found.children <= 5
+
+
+def test_a_timeout_is_no_violation(sandbox: Sandbox, lengths: LoadedAssignment) -> None:
+    """The next check is asked of a new child, and counts."""
+    found = judge_enemy(sandbox, lengths, "reply(call, right) if x == 3 or x < 0 else time.sleep(1000)")
+    assert of_question(found, "square") == ["passed", "timeout", "passed"]
+    assert not found.violated
+
+
+DIES = {"by itself": "os._exit(0)", "by a violation": "say(b'rubbish' * 10)", "by the clock": "time.sleep(1000)"}
+
+
+@pytest.mark.parametrize("way", DIES)
+def test_children_are_capped(sandbox: Sandbox, lengths: LoadedAssignment, way: str) -> None:
+    """However often a function ends its child, the children of a submission are counted on the fingers."""
+    found = judge_enemy(sandbox, lengths, DIES[way])
+    assert set(of_question(found, "square")) <= {"error", "timeout", "not checkable"}
+    assert set(of_question(found, "norm")) == {"passed"}
+    assert found.children <= 8
+
+
+def test_a_submission_has_one_deadline(lengths: LoadedAssignment) -> None:
+    """Answers that are each in time add up: what is left of the checks is a timeout, whatever it would have said."""
+    with raised(Hasty(call=10, load=2, submission=0.3)) as sandbox:
+        found = judge_enemy(sandbox, lengths, "time.sleep(0.7)\nreply(call, right)")
+    assert found.out_of_time
+    assert of_question(found, "square") == ["passed", "timeout", "timeout"]
+    assert set(of_question(found, "norm")) == {"timeout"}
