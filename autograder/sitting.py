@@ -119,20 +119,20 @@ class SandboxSitting:
         """Run checks of one question in order, with the names of ``lent`` in the place of the program's own.
 
         A check in which the child died is made again without the call that it died of, so that what else the
-        check looks at is seen. A child that breaks the rules of the exchange ends its question.
+        check looks at is seen. A child that breaks the rules of the exchange ends its question, and so does one that
+        dies before any call, of what is lent.
         """
         findings: dict[str, Finding] = {}
-        violated = False
+        rest: Finding | None = None
         if checks and not lent:
             self._look_ahead(checks[0].check)
         for graded in checks:
-            ended: dict[str, Lost] = {}
-            for _ in range(MAX_TRIES):
-                findings[graded.check.id] = finding = VIOLATED if violated else self._ask_one(graded, lent, ended)
-                violated = violated or (self.session is not None and self.session.violated)
-                if violated or finding.earned == 1 or self.session is None or self.session.alive:
-                    break
-        self.violated = self.violated or violated
+            finding = rest or self._ask_until_seen(graded, lent)
+            findings[graded.check.id] = finding
+            if self.session is not None and self.session.violated:
+                rest, self.violated = VIOLATED, True
+            elif self.session is not None and not self.session.alive and not finding.calls:
+                rest = finding
         return findings
 
     def _look_ahead(self, check: Check) -> None:
@@ -156,6 +156,15 @@ class SandboxSitting:
             self.fresh()
             self.sandbox.seconds = spent
             self.started += time.monotonic() - began
+
+    def _ask_until_seen(self, graded: GradedCheck, lent: Mapping[str, object]) -> Finding:
+        ended: dict[str, Lost] = {}
+        for _ in range(MAX_TRIES):
+            known = len(ended)
+            finding = self._ask_one(graded, lent, ended)
+            if finding.earned == 1 or self.session is None or self.session.alive or len(ended) == known:
+                break
+        return finding
 
     def _ask_one(self, graded: GradedCheck, lent: Mapping[str, object], ended: dict[str, Lost]) -> Finding:
         try:

@@ -843,6 +843,17 @@ def test_children_are_capped(sandbox: Sandbox, lengths: LoadedAssignment, way: s
     assert found.children <= 8
 
 
+@pytest.mark.parametrize("way", ["os._exit(0)", "time.sleep(1000)"])
+def test_a_child_that_dies_of_what_is_lent_ends_its_question(
+    sandbox: Sandbox, lengths: LoadedAssignment, way: str
+) -> None:
+    """Checks that failed are asked again with something lent. Where that ends the child, the rest is not asked."""
+    source = enemy(f"if b'lend' in message:\n    {way}\ngive(call, ['error', 'E', '', [], [], {{}}])", "", NAMES)
+    found = confined(lambda: judged(sandbox, lengths, source))
+    assert {outcome.value for outcome in found.outcomes.values()} == {"error"}
+    assert found.children == 2 + 4
+
+
 def test_a_submission_has_one_deadline(lengths: LoadedAssignment) -> None:
     """Answers that are each in time add up: what is left of the checks is a timeout, whatever it would have said."""
     with raised(Hasty(call=10, load=2, submission=0.3)) as sandbox:
