@@ -151,7 +151,8 @@ class Student:
         except Unsendable:
             raise
         except PlainError:  # what the program gave may just have come through, and be too large to go back
-            raise NotCheckable(f"{name} takes more than can be sent.", call=call, place=name) from None
+            rule = f"{name} could not be called: what the program gave for it before is too large."
+            raise NotCheckable(rule, call=call, place=name) from None
         reply = self._exchange(message, call, name)
         if reply.error is None:
             self._held += name_caches(reply.value, call)

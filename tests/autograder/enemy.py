@@ -28,7 +28,7 @@ NAME = "enemy"
 MEBIBYTE = 2**20
 # A frame of the largest size is held three times on its way, and is read into objects.
 MOST_MEMORY = 100 * MEBIBYTE
-MOST_SECONDS = 20
+MOST_SECONDS = 60
 
 SPEAKS = """
 import gc
@@ -208,8 +208,16 @@ def confined(work: Callable[[], Any]) -> Any:
     return found
 
 
-def meet(sandbox: Sandbox, source: Source, ask: Callable[[Student], Any] = lambda student: student.f(1.0)) -> Met:
+def meet(
+    sandbox: Sandbox,
+    source: Source,
+    ask: Callable[[Student], Any] = lambda student: student.f(1.0),
+    seconds: float | None = 5.0,
+) -> Met:
     """Ask an enemy something, by the real session and the real student of the scoring side.
+
+    Args:
+        seconds: the limit of a call, which is long where time is not what is tried; None for the sandbox's own.
 
     Raises:
         EOFError: something else than a failure of a check came of it.
@@ -220,6 +228,7 @@ def meet(sandbox: Sandbox, source: Source, ask: Callable[[Student], Any] = lambd
         try:
             assert session.loaded()[0] == []
             student = Student(session)
+            student.seconds = seconds
             try:
                 outcome, text = "answered", repr(ask(student))
             except CheckFailure as failure:

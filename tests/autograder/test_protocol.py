@@ -4,6 +4,7 @@ Every abuse is met by the real session, in a process of its own that may take so
 more (see ``enemy``): an endless loop, a bomb, or an exception that is no failure of a check fails the test.
 """
 
+import math
 import textwrap
 import time
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from autograder.course import LoadedAssignment
 from autograder.sandbox import client
@@ -22,7 +25,7 @@ from autograder.testing.outcomes import CheckFailure
 from autograder.testing.plain import encode
 from autograder.testing.student import Instance, Student
 
-from .enemy import NAME, Hasty, Judged, confined, enemy, judged, meet, raised
+from .enemy import NAME, Hasty, Judged, confined, enemy, judged, meet, raised, scripted
 
 VIOLATION = ("NotCheckable", True, False)
 
@@ -33,9 +36,11 @@ def sandbox() -> Iterator[Sandbox]:
         yield found
 
 
-def outcome_of(sandbox: Sandbox, answer: str, *, ask: Any = lambda student: student.f(1.0)) -> tuple[str, bool, bool]:
+def outcome_of(
+    sandbox: Sandbox, answer: str, *, ask: Any = lambda student: student.f(1.0), seconds: float | None = 5.0
+) -> tuple[str, bool, bool]:
     """The outcome of a call, whether the rules were broken, and whether the child is alive."""
-    met = meet(sandbox, enemy(answer), ask)
+    met = meet(sandbox, enemy(answer), ask, seconds)
     return met.outcome, met.violated, met.alive
 
 
@@ -74,7 +79,7 @@ DRIPS = {
 @pytest.mark.parametrize("what", DRIPS)
 def test_what_drips_does_not_renew_the_deadline(sandbox: Sandbox, what: str) -> None:
     """A byte now and then, or a callback now and then, for ever: the call is a timeout, and that is no violation."""
-    assert outcome_of(sandbox, DRIPS[what]) == ("TimedOut", False, False)
+    assert outcome_of(sandbox, DRIPS[what], seconds=None) == ("TimedOut", False, False)
 
 
 def test_a_question_that_nobody_reads_is_late(sandbox: Sandbox) -> None:
@@ -85,7 +90,7 @@ def test_a_question_that_nobody_reads_is_late(sandbox: Sandbox) -> None:
         assert student.f(1.0) == 7.0
         return student.f(np.zeros(10**5))
 
-    assert outcome_of(sandbox, answer, ask=ask) == ("TimedOut", False, False)
+    assert outcome_of(sandbox, answer, ask=ask, seconds=None) == ("TimedOut", False, False)
 
 
 # -- caps
@@ -96,7 +101,7 @@ def test_callbacks_are_capped(sandbox: Sandbox) -> None:
     answer = "while True:\n    ask(call, ['callback', 0, None, None, [], {}])"
 
     def ask(student: Student) -> Any:
-        client.MAX_CALLBACKS, student.seconds = 500, 1000.0
+        client.MAX_CALLBACKS = 500
         return student.f(1.0)
 
     met = meet(sandbox, enemy(answer), ask)
@@ -381,7 +386,6 @@ def test_a_forged_callback_reaches_nothing(sandbox: Sandbox, what: str) -> None:
     calls: list[Any] = []
 
     def ask(student: Student) -> Any:
-        student.seconds = 5.0
         return student.f(calls.append), calls
 
     met = meet(
@@ -503,7 +507,7 @@ def test_callbacks_within_callbacks_have_a_bottom(sandbox: Sandbox) -> None:
         student.lend({"apply": lambda f, x: f(x)})
         return student.f(1.0)
 
-    met = meet(sandbox, enemy(answer, before), ask)
+    met = meet(sandbox, enemy(answer, before), ask, None)
     assert (met.outcome, met.alive) == ("TimedOut", False)
 
 
@@ -861,3 +865,119 @@ def test_a_submission_has_one_deadline(lengths: LoadedAssignment) -> None:
     assert found.out_of_time
     assert of_question(found, "square") == ["passed", "timeout", "timeout"]
     assert set(of_question(found, "norm")) == {"timeout"}
+
+
+# -- at random
+
+
+WORDS = ["x", "y", "f", "q", "dx", "dy", "dz", "df", "num", "den", "sigy", "dnum", "dden", "instances", "warnings", ""]
+NUMBERS = st.one_of(
+    st.sampled_from(
+        [0, 1, -1, True, None, 2**63, -(10**2000), 1e308, 5e-324, math.nan, math.inf, -0.0, 1j, "", "x", b"o"]
+    ),
+    st.floats(),
+    st.integers(-(2**70), 2**70),
+    st.text(max_size=5),
+    st.sampled_from(
+        [np.float32(2), np.zeros(3), np.full((2, 0, 3), 1), np.array(3.0), np.array([[1, 2], [3, np.nan]])]
+    ),
+    st.sampled_from([np.zeros(2, "?"), np.arange(3, dtype="u1"), np.float16("inf"), np.ones(3, "c8")]),
+)
+VALUES_AT_RANDOM = st.recursive(
+    NUMBERS | st.builds(object),
+    lambda parts: (
+        st.lists(parts, max_size=4)
+        | st.lists(parts, max_size=4).map(tuple)
+        | st.dictionaries(st.sampled_from(WORDS), parts, max_size=8)
+    ),
+    max_leaves=12,
+)
+LISTS, DICTS = (
+    st.lists(VALUES_AT_RANDOM, max_size=4),
+    st.dictionaries(st.sampled_from(WORDS), VALUES_AT_RANDOM, max_size=4),
+)
+STAGES = st.fixed_dictionaries(dict.fromkeys(WORDS[:13], VALUES_AT_RANDOM))
+# Passes forward, passes backward, and vectors: the forms that checks look into.
+PLAUSIBLE = st.one_of(
+    st.tuples(VALUES_AT_RANDOM, STAGES), STAGES, st.lists(st.floats(), min_size=2, max_size=4), VALUES_AT_RANDOM
+)
+REPLIES = st.one_of(
+    st.tuples(st.just("return"), PLAUSIBLE, LISTS | st.just([]), DICTS | st.just({})),
+    st.tuples(st.just("return"), PLAUSIBLE, LISTS, DICTS),
+    st.tuples(st.just("error"), st.text(max_size=5), st.text(max_size=5), LISTS, LISTS, DICTS),
+    st.lists(VALUES_AT_RANDOM, max_size=6),
+).map(list)
+CALLBACKS = st.one_of(
+    st.tuples(st.just("callback"), NUMBERS, NUMBERS, NUMBERS, LISTS | NUMBERS, DICTS | NUMBERS),
+    st.tuples(st.just("callback"), st.integers(0, 3), st.none(), st.none(), LISTS, st.just({})),
+).map(list)
+
+
+def encoded(value: Any, keep_dicts: bool) -> bytes:
+    """A value as the child's side would encode it, with things as handles."""
+    return encode(value, lambda value: ("o", 7, "Gate"), keep_dicts=keep_dicts)
+
+
+def framed(kind: bytes, values: st.SearchStrategy[list[Any]]) -> st.SearchStrategy[tuple[bytes, bytes, list[Any]]]:
+    """A frame of such values, as it is."""
+    return st.tuples(st.just(kind), st.builds(encoded, values, st.booleans()), st.just([]))
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 8), st.binary(max_size=8)), min_size=1, max_size=3)
+BYTES = st.lists(st.tuples(st.sampled_from([b"", b"R", b"C"]), st.binary(max_size=60), st.just([])), max_size=3)
+GOOD = framed(b"R", REPLIES) | framed(b"C", CALLBACKS)
+MUTATED = st.lists(st.builds(lambda frame, edits: (*frame[:2], edits), GOOD, EDITS), min_size=1, max_size=3)
+WELL_FORMED = st.builds(
+    lambda asked, reply: [*asked, reply], st.lists(framed(b"C", CALLBACKS), max_size=2), framed(b"R", REPLIES)
+)
+
+PROFILE = settings(
+    derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
+
+
+def judge_at_random(
+    sandbox: Sandbox,
+    loaded: LoadedAssignment,
+    said: st.SearchStrategy[Any],
+    examples: int,
+    questions: list[str] | None,
+    ends: bool,
+) -> set[str]:
+    """Judge programs that say things at random: each check has a finding. The outcomes that were seen."""
+    names, seen = tuple(loaded.owners), set()
+
+    @settings(PROFILE, max_examples=examples)
+    @given(st.lists(said, min_size=1, max_size=6))
+    def judge_one(script: list[Any]) -> None:
+        found = judged(sandbox, loaded, scripted(script, names, ends), questions)
+        asked = [graded for graded in loaded.checks if questions is None or graded.check.question in questions]
+        assert set(found.outcomes) == {graded.check.id for graded in asked}
+        assert not any(found.earned.values()), script
+        seen.update(outcome.value for outcome in found.outcomes.values())
+
+    judge_one()
+    return seen
+
+
+def test_random_bytes_are_never_more_than_a_failure(sandbox: Sandbox, lengths: LoadedAssignment) -> None:
+    """Any bytes in the place of frames, and any bytes in frames, with an end in the middle."""
+    seen = confined(lambda: judge_at_random(sandbox, lengths, BYTES, 12, None, True))
+    assert seen >= {"error", "not checkable"}
+
+
+def test_damaged_frames_are_never_more_than_a_failure(sandbox: Sandbox, lengths: LoadedAssignment) -> None:
+    """Frames of replies and callbacks with bytes replaced, left out or put in, with an end in the middle."""
+    seen = confined(lambda: judge_at_random(sandbox, lengths, MUTATED, 12, None, True))
+    assert seen >= {"error", "not checkable", "failed"}
+
+
+@pytest.mark.parametrize(
+    "question", ["gates", "composite", "numerical_gradient", "sigmoid_neuron", "neuron_of_gates", "staged"]
+)
+def test_any_data_in_any_place_is_never_more_than_a_failure(
+    sandbox: Sandbox, backprop: LoadedAssignment, question: str
+) -> None:
+    """Well-formed replies and callbacks of any data, asked by the real checks: of values, stages, gates and counts."""
+    seen = confined(lambda: judge_at_random(sandbox, backprop, WELL_FORMED, 8, [question], False))
+    assert seen >= {"error", "not checkable", "failed"}
