@@ -1,11 +1,11 @@
-"""Does any damage to what a child says reach more than its check? ``python -m tests.benchmark.fuzz [--minutes 10]``
+"""Does damage to what a child says reach more than its check? ``python -m tests.benchmark.fuzz backprop|forward``
 
-The solution of ``backprop`` is asked every check in a real child, and all that the child says is recorded. Then the
+The solution is asked every check in a real child, and all that the child says is recorded. Then the
 checks are made again, over and over, by the real session and the real student of the scoring side, at the other end of
 whose pipes the record is played, with one exchange of it damaged: in its bytes, in a payload whose header is right, or
 in the data itself. That happens in forks with little memory. What came of the checks is printed as a table; anything
 but the finding of a check, an exchange that never ends and a fork that runs out of memory make the command fail, and
-are told with the number of the attempt, from which ``--first`` starts.
+are told with the number of the attempt, from which ``--first`` starts. The rest stops after ``--minutes``.
 """
 
 import argparse
@@ -42,7 +42,7 @@ from autograder.verify.programs import submission_of
 from ..autograder.apart import peak_memory
 from .forks import in_forks
 
-NAME, BATCH, MEBIBYTES = "backprop", 2000, 256
+BATCH, MEBIBYTES = 1000, 256
 LONGEST = 30  # seconds after which an exchange is taken to never end
 NOBODY = 2**22 + 1  # no process has this id
 FEW = 4
@@ -99,6 +99,7 @@ ODD_VALUES = [
     complex("nan"), "", "\0\x1b[2J\u202e", "x" * 10**4, b"", b"o\0\0\0\0", [], (), {}, [[]], [1.0] * 1000, {"f": 1.0},
     np.zeros(0), np.zeros((3, 0, 2)), np.array(1.0), np.zeros(3), np.full((2, 2), np.nan), np.ones(3, "c16"),
     np.ones(2, "?"), np.float32(1.0), np.float16("inf"), np.int64(3), np.uint8(255), object(), [object()] * 3,
+    [np.zeros(3)], [np.zeros((2, 2)), 1.0], (np.zeros(3), "x"), {"f": np.zeros(3)}, [{"f": 1.0}] * 3, [[[1.0]], [2.0]],
 ]  # fmt: skip
 
 
@@ -270,11 +271,12 @@ def table(counts: collections.Counter[str]) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("assignment", choices=["backprop", "forward"])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     given = parser.parse_args()
-    loaded = load(Folders(Path(__file__).resolve().parents[2]), NAME)
+    loaded = load(Folders(Path(__file__).resolve().parents[2]), given.assignment)
     recorded = record(loaded)
     print(f"{sum(len(exchanges) for _, exchanges in recorded)} exchanges of {len(recorded)} checks are recorded.")
     last = time.monotonic() + 60 * given.minutes
