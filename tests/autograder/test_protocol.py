@@ -511,6 +511,45 @@ def test_callbacks_within_callbacks_have_a_bottom(sandbox: Sandbox) -> None:
     assert (met.outcome, met.alive) == ("TimedOut", False)
 
 
+def test_a_reply_to_a_call_that_waits_is_a_violation(sandbox: Sandbox) -> None:
+    """While a call within a callback is under way, the call that everything began with cannot be answered."""
+    before = """
+        def inner(call, message):
+            reply(outer, 7.0)
+        def question(call, message):
+            global outer, answer
+            outer, answer = call, inner
+            say(frame(b"C", call, encode(["callback", 0, None, None, [object()], {}], lambda value: ("o", 5, "f"))))
+    """
+    answer = "give(call, ['return', None, [], {}])\nglobal answer\nanswer = question"
+
+    def ask(student: Student) -> Any:
+        student.lend({"apply": lambda f: f(1.0)})
+        return student.f(1.0)
+
+    met = meet(sandbox, enemy(answer, before), ask)
+    assert met.outcome != "answered"
+    assert (met.violated, met.alive) == (True, False)
+
+
+def test_a_handle_that_died_is_not_given_again(sandbox: Sandbox) -> None:
+    """What one test handed out cannot be reached in the next, though that hands something out as well."""
+    answer = "reply(call, [ask(call, ['callback', handle, None, None, [1.0], {}])[0] for handle in range(3)])"
+
+    def ask(student: Student) -> Any:
+        answers = []
+        for _ in range(3):
+            answers.append(student.f(lambda x: x))
+            student.hand_back()
+        return answers
+
+    assert eval(meet(sandbox, enemy(answer), ask).text) == [
+        ["return", "error", "error"],
+        ["error", "return", "error"],
+        ["error", "error", "return"],
+    ]
+
+
 def test_an_alarm_in_the_wrong_moment_is_late(sandbox: Sandbox) -> None:
     """What is lent is stopped by an alarm; where it rings too late to be an error of the call, it is a timeout."""
     answer = "ask(call, ['callback', 0, None, None, [], {}])"
