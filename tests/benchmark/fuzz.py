@@ -1,6 +1,7 @@
 """Does damage to what a child says reach more than its check? ``python -m tests.benchmark.fuzz backprop|forward``
 
-The solution is asked every check in a real child, and all that the child says is recorded. Then the
+The solution is asked every check in a real child, alone and with what other questions lend it, and all that the child
+says is recorded. Then the
 checks are made again, over and over, by the real session and the real student of the scoring side, at the other end of
 whose pipes the record is played, with one exchange of it damaged: in its bytes, in a payload whose header is right, or
 in the data itself. That happens in forks with little memory. What came of the checks is printed as a table; anything
@@ -13,6 +14,7 @@ import collections
 import contextlib
 import faulthandler
 import functools
+import itertools
 import os
 import random
 import struct
@@ -30,11 +32,13 @@ import numpy as np
 
 from autograder.collect import GradedCheck
 from autograder.course import Folders, LoadedAssignment, load
+from autograder.judging import lendable
 from autograder.model import Limits
 from autograder.sandbox.client import Sandbox, Session
 from autograder.sandbox.outer import Isolation
 from autograder.sandbox.wire import HEADER, MAX_FRAME, frame
-from autograder.testing.checks import run
+from autograder.testing.checks import Finding, run
+from autograder.testing.outcomes import CheckFailure
 from autograder.testing.plain import Kept, PlainError, decode, encode
 from autograder.testing.student import Student
 from autograder.verify.programs import submission_of
@@ -48,7 +52,7 @@ NOBODY = 2**22 + 1  # no process has this id
 FEW = 4
 
 Frames = list[tuple[bytes, bytes]]
-Record = list[tuple[GradedCheck, list[Frames]]]
+Record = list[tuple[GradedCheck, bool, list[Frames]]]  # with whether something is lent
 
 
 class Brief(Limits):
@@ -80,15 +84,25 @@ def record(loaded: LoadedAssignment) -> Record:
         session.loaded()
         Session._frame = reading  # type: ignore[method-assign]
         try:
-            for graded in loaded.checks:
+            for graded, lent in itertools.product(loaded.checks, (False, True)):
                 said[:] = [[]]
-                finding = run(graded.function, graded.test, graded.case, Student(session), loaded.course)
-                assert finding.earned == 1, graded.check.id
-                recorded.append((graded, said[:-1]))
+                assert check(graded, lent, session, loaded).earned == 1, graded.check.id
+                recorded.append((graded, lent, said[:-1]))
         finally:
             Session._frame = read  # type: ignore[method-assign]
         session.close()
-    return [(graded, exchanges) for graded, exchanges in recorded if exchanges]
+    return [(graded, lent, exchanges) for graded, lent, exchanges in recorded if exchanges]
+
+
+def check(graded: GradedCheck, lent: bool, session: Session, loaded: LoadedAssignment) -> Finding:
+    """Make one check, as a sitting does."""
+    student = Student(session)
+    try:
+        if lent:
+            student.lend(lendable(loaded, graded.check.question))
+        return run(graded.function, graded.test, graded.case, student, loaded.course)
+    except CheckFailure as failure:
+        return Finding(failure.outcome, failure.earned, failure)
 
 
 # -- damage
@@ -209,10 +223,10 @@ def play(requests: int, replies: int, exchanges: Sequence[Callable[[int], bytes]
 def attempt(number: int, loaded: LoadedAssignment, recorded: Record) -> tuple[str, str]:
     """Make one check with one exchange of it damaged: the way, and what came of it."""
     rng = random.Random(number)
-    graded, exchanges = rng.choice(recorded)
+    graded, lent, exchanges = rng.choice(recorded)
     how, which = rng.choice(WAYS), rng.randrange(len(exchanges))
     last = rng.choice([which, which, which, len(exchanges)])  # after which nothing more is said
-    others = rng.choice(recorded)[1]
+    others = rng.choice(recorded)[2]
     sayings: list[Callable[[int], bytes]] = []
     for place, frames in enumerate(exchanges[: last + 1]):
         if place == which:
@@ -225,7 +239,7 @@ def attempt(number: int, loaded: LoadedAssignment, recorded: Record) -> tuple[st
     player.start()
     session = Session(Played(), NOBODY, os.open("/dev/null", os.O_RDONLY), requests, replies)  # type: ignore[arg-type]
     try:
-        finding = run(graded.function, graded.test, graded.case, Student(session), loaded.course)
+        finding = check(graded, lent, session, loaded)
         outcome = f"violation, {finding.outcome.value}" if session.violated else finding.outcome.value
     except Exception:
         outcome = "crash"
@@ -278,7 +292,7 @@ def main() -> int:
     given = parser.parse_args()
     loaded = load(Folders(Path(__file__).resolve().parents[2]), given.assignment)
     recorded = record(loaded)
-    print(f"{sum(len(exchanges) for _, exchanges in recorded)} exchanges of {len(recorded)} checks are recorded.")
+    print(f"{sum(len(exchanges) for *_, exchanges in recorded)} exchanges of {len(recorded)} checks are recorded.")
     last = time.monotonic() + 60 * given.minutes
 
     def batches() -> Iterator[Batch]:
