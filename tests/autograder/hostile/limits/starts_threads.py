@@ -29,3 +29,7 @@ def sum_gradient(x, y):
 
 def product_gradient(x, y):
     return 0.0, 0.0
+
+
+def succeeded():
+    return threading.active_count() > 100

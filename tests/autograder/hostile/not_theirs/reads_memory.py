@@ -27,3 +27,7 @@ def product_gradient(x, y):
 
 
 sum_gradient = max_gradient = product_gradient
+
+
+def succeeded():
+    return bool(peek(os.getppid()))

@@ -15,5 +15,9 @@ for place in range(1, 60_000):
 
 
 def product_gradient(x, y):
-    time.sleep(1)
+    time.sleep(0.1)
     return 0.0, 0.0
+
+
+def succeeded():
+    return place > 100

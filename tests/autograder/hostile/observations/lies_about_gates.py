@@ -21,7 +21,9 @@ sys.setprofile = sys.settrace = lambda function: None
 
 
 def sigmoid_neuron_gates(w, x):
-    sys._getframe(1).f_locals.clear()
+    above = sys._getframe(1)
+    if above.f_locals is not above.f_globals:
+        above.f_locals.clear()
     f = 1 / (1 + math.exp(-(w[0] * x[0] + w[1] * x[1] + w[2])))
     da = f * (1 - f)
     return f, [x[0] * da, x[1] * da, da], [w[0] * da, w[1] * da]
