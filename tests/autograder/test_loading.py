@@ -93,12 +93,21 @@ def test_notes_are_few_and_short() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["def f(:\n    pass\n", "x = 1\n  y = 2\n", "print 'hello'\n", "x = 1\0\n", "(" * 500 + ")" * 500, "\ufeffx = 1"],
+    [
+        "def f(:\n    pass\n",
+        "x = 1\n  y = 2\n",
+        "print 'hello'\n",
+        "x = 1\0\n",
+        "(" * 500 + ")" * 500,
+        "-" * 100_000 + "1",
+        "\ufeffx = 1",
+    ],
 )
 def test_a_file_that_is_no_python_is_a_note(source: str) -> None:
-    """A file that does not compile defines nothing, and a sentence says so."""
+    """A file that does not compile defines nothing, and a sentence says so; of nesting the parser says MemoryError."""
     module = load("homework", [("homework.py", source)])
     assert names(module) == {}
+    assert module.failures == ["SyntaxError"]
     assert len(module.notes) == 1
     assert module.notes[0].startswith("homework.py could not be read: ")
 

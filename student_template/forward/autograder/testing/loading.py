@@ -110,6 +110,7 @@ def _execute_from(
         waiting = ast.parse(source, label).body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         loaded.note(f"{label} could not be read", error)
+        loaded.failures[-1] = "SyntaxError"  # what is nested too deeply is no Python, whatever the parser calls it
         loaded.unread.append(label)
         return flags
     if raised is not None:
