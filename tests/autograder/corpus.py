@@ -14,7 +14,7 @@ FOUND = {path.stem: path for family in FAMILIES for path in sorted((HOSTILE / fa
 
 
 def program(name: str) -> str:
-    """The text of a hostile program, or of an honest one: ``right`` is the solution, ``untouched`` has nothing in it."""
+    """The text of a hostile program, or of an honest one: ``right`` is the solution, ``untouched`` an empty file."""
     if name == "right":
         return (REPOSITORY / "solutions/backprop.py").read_text("utf-8")
     return FOUND[name].read_text("utf-8") if name in FOUND else ""

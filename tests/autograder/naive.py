@@ -1,8 +1,8 @@
 """A grader without a defence: program, tests, answers and verdict share one process, as in many a course.
 
 Hostile programs reach their goals here, which shows that their attacks are real. It is no part of the package, and
-runs within a bubblewrap that ``test_undefended`` raises around it: the course is a copy, the disk is memory, the network
-is empty, and processes, memory and time have limits of their own. Standard library, numpy and the testing kit only.
+runs within a bubblewrap that ``test_undefended`` raises around it: the course is a copy, the disk is memory, the
+network is empty, and processes, memory and time have limits. Standard library, numpy and the testing kit only.
 
 Reads ``[[name, times, seconds], …]`` from standard input, and prints what each program reached as JSON.
 """
@@ -128,7 +128,7 @@ def exchange(name: str, source: str) -> None:
             value, after, observed = rest
             len(after), observed.get("lines")
             if watch:
-                tag, handle, label = value
+                _, _, _ = value
 
 
 def confine() -> None:

@@ -1,21 +1,26 @@
-"""Whole hostile programs are graded beside honest ones in one run, and get what they deserve.
+"""Whole hostile programs and files are graded beside honest ones in one run, and get what they deserve.
 
-``hostile/`` holds the programs, each with a first line that says what it tries, and ``expected.toml`` what has to
-become of each.
+``hostile/`` holds the programs, a folder for each family of attacks; each has a first line that says what it tries, and
+``expected.toml`` says what has to become of it. ``handins`` makes the files and names that cannot lie there.
 """
 
+import contextlib
 import csv
 import ctypes
 import hashlib
 import html
+import io
 import json
 import os
 import re
 import signal
+import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -25,55 +30,86 @@ from autograder.pipeline import Options, grade
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import Isolation
 
-from .corpus import EXPECTED, FOUND, program
+from . import grading
+from .conftest import steady
+from .corpus import EXPECTED, FAMILIES, FOUND, program
 from .examples import assert_sound
-from .mini.course import REPOSITORY
+from .handins import FILES, NAMES, SECRET, named
+from .mini.course import REPOSITORY, notebook
 
 pytestmark = pytest.mark.bubblewrap
 
-HANDED_IN = list(EXPECTED)
-NEIGHBOURS = ("a_neighbour", "m_neighbour")
+# Honest programs: a right one, one with a mistake, one that is half done, and a right one in a notebook.
+MISTAKE = ("return y, x", "return x, y")
+NEIGHBOURS = {
+    "a_right.py": grading.solution(),
+    "h_mistaken.py": grading.solution().replace(*MISTAKE),
+    "m_half_done.py": grading.solution().partition("def composite")[0],
+    "z_notebook.ipynb": notebook(*re.split(r"\n\n(?=def |class )", grading.solution())),
+}
 STATUSES = {Status.OK, Status.IMPORT_ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASHED}
 # Enough for an honest program many times over, and short enough for the others.
 LIMITS = Limits(call=0.2, load=1, submission=15)
-LONGEST_RUN = 300
+LONGEST_RUN = 400
 LARGEST_RECORD = 2 * 2**20
 PR_SET_CHILD_SUBREAPER = 36
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
+DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One grading run over all of them: its folders, and what the machine was like before and after."""
+    """One grading run over all of them: its folders, and what the machine was like before and after.
+
+    ``alone`` is the folder of a run over the honest ones.
+    """
 
     archive: Path
     folder: GradesFolder
+    alone: GradesFolder
     before: dict[str, object]
     after: dict[str, object]
 
     @property
     def rows(self) -> dict[str, dict[str, str]]:
-        with open(self.folder.root / "grades.csv", encoding="utf-8", newline="") as file:
-            return {row["submission"]: row for row in csv.DictReader(file)}
+        return rows(self.folder)
 
     def record(self, name: str) -> dict[str, Any]:
         return json.loads(self.folder.record(name).read_text("utf-8"))  # type: ignore[no-any-return]
 
     def page(self, name: str) -> str:
-        return self.folder.page(name).read_text("utf-8")
+        return whole(self.folder.page(name))
 
     def result(self, name: str) -> str:
         return self.folder.result(name).read_text("utf-8")
 
 
-def digests(folder: Path) -> dict[str, tuple[str, int, int]]:
-    """What is in a folder: the bytes, the mode and the time of every file."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-    stats = [(path, path.stat()) for path in files]
-    return {
-        str(path.relative_to(folder)): (hashlib.sha256(path.read_bytes()).hexdigest(), stat.st_mode, stat.st_mtime_ns)
-        for path, stat in stats
-    }
+def whole(page: Path) -> str:
+    """A page without the marks where a long name may break, which never close."""
+    return page.read_text("utf-8").replace("<wbr>", "")
+
+
+def rows(folder: GradesFolder) -> dict[str, dict[str, str]]:
+    """The lines of a grades.csv by the first cell."""
+    with open(folder.root / "grades.csv", encoding="utf-8", newline="") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def digests(folder: Path) -> dict[str, tuple[object, ...]]:
+    """What is in a folder, however deep: kind, mode, size and time of each entry, and what it holds or points to."""
+    found: dict[str, tuple[object, ...]] = {}
+    for above, names, files, place in os.fwalk(folder):
+        names[:] = [name for name in names if name != "__pycache__" or folder.name == "class"]
+        for name in (*names, *files):
+            status = os.stat(name, dir_fd=place, follow_symlinks=False)
+            content = ""
+            if stat.S_ISLNK(status.st_mode):
+                content = os.readlink(name, dir_fd=place)
+            elif stat.S_ISREG(status.st_mode):
+                with open(os.open(name, os.O_RDONLY, dir_fd=place), "rb") as file:
+                    content = hashlib.file_digest(file, "sha256").hexdigest()
+            found[f"{above}/{name}"] = (status.st_mode, status.st_size, status.st_mtime_ns, content)
+    return found
 
 
 def offspring() -> set[str]:
@@ -100,49 +136,88 @@ def machine(archive: Path) -> dict[str, object]:
         "hand-ins": digests(archive),
         "solutions": digests(REPOSITORY / "solutions"),
         "tests": digests(REPOSITORY / "tests" / "backprop"),
+        "package": digests(REPOSITORY / "autograder"),
+        "beside": sorted(os.listdir(archive.parent)),
         "devices": [(os.stat(path).st_mode, os.stat(path).st_uid, os.stat(path).st_mtime_ns) for path in DEVICES],
         "shared memory": sorted(os.listdir("/dev/shm")) if os.path.isdir("/dev/shm") else [],
         "processes": offspring(),
         "descriptors": len(os.listdir("/proc/self/fd")),
+        "control groups": sorted(str(path) for path in Path("/sys/fs/cgroup").glob(f"**/autograder-{os.getpid()}-*")),
     }
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory, backprop: LoadedAssignment) -> Iterator[Run]:
-    """The one run: all hostile programs that are handed in, and the solution twice, among them and first."""
-    root = tmp_path_factory.mktemp("hostile")
-    archive, folder = root / "class", GradesFolder(root / "grades")
+def hand_in_all(archive: Path) -> None:
+    """The class: programs, files and names, and the honest ones among them and first."""
     archive.mkdir()
-    for name in HANDED_IN:
+    (archive.parent / "secret.py").write_text(f"{SECRET} = 1\n")
+    for name in EXPECTED:
         (archive / f"{name}.py").write_text(program(name))
-    for name in NEIGHBOURS:
-        (archive / f"{name}.py").write_bytes((REPOSITORY / "solutions" / "backprop.py").read_bytes())
-    loaded = replace(backprop, assignment=replace(backprop.assignment, limits=LIMITS))
-    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    before = machine(archive)
+    for id, made in FILES.items():
+        made.make(archive, id)
+    named(archive)
+    hand_in_neighbours(archive)
+
+
+def hand_in_neighbours(archive: Path) -> None:
+    archive.mkdir(exist_ok=True)
+    for name, content in NEIGHBOURS.items():
+        (archive / name).write_text(content)
+
+
+@contextlib.contextmanager
+def at_most(seconds: int) -> Iterator[None]:
+    """End a run that some program holds up."""
 
     def ring(number: int, frame: object) -> None:
-        pytest.fail(f"The run was not done after {LONGEST_RUN} seconds: some program holds it up.")
+        pytest.fail(f"The run was not done after {seconds} seconds: some hand-in holds it up.")
 
     earlier = signal.signal(signal.SIGALRM, ring)
-    signal.alarm(LONGEST_RUN)
+    signal.alarm(seconds)
     try:
-        for _ in grade(loaded, archive, folder, Isolation.BUBBLEWRAP, Options(jobs=2)):
-            pass
+        yield
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, earlier)
-    yield Run(archive, folder, before, machine(archive))
+
+
+@pytest.fixture(scope="module", params=[Isolation.BUBBLEWRAP])
+def run(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, backprop: LoadedAssignment
+) -> Iterator[Run]:
+    """The one run over all that is handed in, and one over the honest ones alone, for each kind of wall."""
+    root = tmp_path_factory.mktemp("hostile")
+    hand_in_all(root / "class")
+    hand_in_neighbours(root / "honest")
+    folder, alone = GradesFolder(root / "grades"), GradesFolder(root / "alone")
+    folder.root.mkdir()
+    alone.root.mkdir()
+    loaded = replace(backprop, assignment=replace(backprop.assignment, limits=LIMITS))
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    before = machine(root / "class")
+    with at_most(LONGEST_RUN):
+        for archive, grades in (("class", folder), ("honest", alone)):
+            for _ in grade(loaded, root / archive, grades, request.param, Options(jobs=2)):
+                pass
+    after = machine(root / "class")
+    crowded = frozenset({"Zoe", "zoe", "ZOE", "straße", "strasse"})
+    yield Run(root / "class", replace(folder, crowded=crowded), alone, before, after)
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+# -- what was asked for
 
 
 def test_every_program_says_what_it_tries_and_what_becomes_of_it() -> None:
     """Each has a comment in its first line, and a status and a most in expected.toml; there is no entry too many."""
     assert set(FOUND) == set(EXPECTED)
+    assert {path.parent.name for path in FOUND.values()} == set(FAMILIES)
     for name, facts in EXPECTED.items():
         assert re.match(r"# [A-Z].+\.\n", program(name)), name
         assert Status(facts["status"]) in STATUSES
         assert 0 <= facts.get("most", 0) <= 100
+
+
+# -- what became of it
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -153,25 +228,98 @@ def test_a_hostile_program_gets_no_more_than_it_deserves(run: Run, name: str) ->
     assert float(row["score"]) <= EXPECTED[name].get("most", 0)
 
 
+@pytest.mark.parametrize("id", FILES)
+def test_a_hostile_file_is_named_for_what_it_is(run: Run, id: str) -> None:
+    """Its row has the status that is expected and no points, and its page says why."""
+    made, row = FILES[id], run.rows[id]
+    assert (row["status"], row["score"]) == (made.status, "0")
+    assert made.words in json.loads(run.result(id))["output"]
+    assert made.words in assert_sound(run.page(id)).text
+
+
+def test_what_lies_beside_a_module_is_not_obeyed(run: Run) -> None:
+    """No configuration, no module of a library's name, no stale compiled form."""
+    assert "obeyed: [False, False, False]" in run.record("companions")["printed"]
+
+
+def test_nothing_outside_of_a_hand_in_is_read(run: Run) -> None:
+    """What a link points to stands nowhere in the folder of the grades."""
+    for path in run.folder.root.rglob("*"):
+        assert path.is_dir() or SECRET.encode() not in path.read_bytes()
+
+
 @pytest.mark.parametrize("name", NEIGHBOURS)
 def test_a_neighbour_is_graded_as_ever(run: Run, name: str) -> None:
-    """Beside hostile programs an honest one has status ok and all points."""
-    assert (run.rows[name]["status"], run.rows[name]["score"]) == ("ok", "100")
+    """An honest program has the same whole result as in a run without hostile ones: record, public result and page."""
+    id = name.partition(".")[0]
+    for kind in ("record", "result", "page"):
+        beside, alone = (getattr(folder, kind)(id).read_text("utf-8") for folder in (run.folder, run.alone))
+        assert steady(beside) == steady(alone)
+    assert run.rows[id] == rows(run.alone)[id]
+
+
+def test_neighbours_are_of_several_kinds(run: Run) -> None:
+    """Two have all points, one nearly all, one a part; all are ok."""
+    found = rows(run.alone)
+    assert {row["status"] for row in found.values()} == {"ok"}
+    scores = {id: float(row["score"]) for id, row in found.items()}
+    assert scores["a_right"] == scores["z_notebook"] == 100 > scores["h_mistaken"] > 90 > scores["m_half_done"] > 20
+
+
+# -- what is written of it
 
 
 def test_every_hand_in_has_a_row_a_result_and_a_page(run: Run) -> None:
     """Whatever a program does, its student is told, and the class is complete."""
-    names = {*HANDED_IN, *NEIGHBOURS}
-    assert set(run.rows) == names
-    for name in names:
+    honest = {name.partition(".")[0] for name in NEIGHBOURS}
+    assert set(run.rows) == {*EXPECTED, *FILES, *honest, *(shown for shown, _ in NAMES.values())}
+    for folder in ("results", "feedback", "private"):
+        assert len(list((run.folder.root / folder).iterdir())) == len(run.rows)
+    for name in (*EXPECTED, *FILES):
         assert 0 <= json.loads(run.result(name))["score"] <= 100
-        assert run.page(name)
 
 
 def test_every_page_is_sound(run: Run) -> None:
-    """No text of a program becomes markup, a script or an address."""
-    for name in HANDED_IN:
-        assert_sound(run.page(name).replace("<wbr>", ""))  # marks where a long name may break, and never closes
+    """No text and no name of a program becomes markup, a script or an address, or turns what is beside it around."""
+    pages = [*(run.folder.root / "feedback").iterdir(), run.folder.root / "index.html"]
+    for path in pages:
+        assert "<wbr" not in assert_sound(whole(path)).text
+        assert not unseen(whole(path), but="\n\t")
+
+
+def test_every_link_of_the_class_leads_to_its_page(run: Run) -> None:
+    """However an id is spelled, its address is that of a file, and no two share one."""
+    page = (run.folder.root / "index.html").read_text("utf-8")
+    links = [unquote(html.unescape(link)) for link in re.findall(r'href="(feedback/[^"]+)"', page)]
+    assert len(set(links)) == len(run.rows)
+    assert all((run.folder.root / link).is_file() for link in links)
+
+
+def test_every_file_has_a_name_that_every_system_keeps(run: Run) -> None:
+    """ASCII, short, not hidden, no device's, and no two alike where case does not count."""
+    for folder in ("results", "feedback", "private"):
+        names = [path.name for path in (run.folder.root / folder).iterdir()]
+        assert len({name.casefold() for name in names}) == len(names)
+        for name in names:
+            assert re.fullmatch(r"[\w.+=@-]{1,210}", name, re.ASCII), name
+            assert not DEVICE_NAMES.fullmatch(name)
+            assert not name.startswith(".")
+
+
+def test_the_table_is_clean(run: Run) -> None:
+    """No cell is a formula, no name breaks a row, and no control character but the ends of lines is in the file."""
+    text = (run.folder.root / "grades.csv").read_bytes().decode("utf-8")
+    assert not unseen(text, but="\r\n")
+    table = list(csv.reader(io.StringIO(text, newline="")))
+    assert {len(row) for row in table} == {len(table[0])}
+    assert len(table) == len(run.rows) + 1
+    for cell in (cell for row in table for cell in row):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")) or re.fullmatch(r"-?\d+(\.\d+)?", cell), cell
+
+
+def unseen(text: str, but: str) -> set[str]:
+    """The characters of a text that are not seen: controls, marks of direction, surrogates."""
+    return {char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - set(but)
 
 
 def secrets_of(record: dict[str, Any]) -> Iterator[str]:
@@ -193,7 +341,7 @@ def test_nothing_of_a_hidden_check_is_told(run: Run) -> None:
     """Neither its call nor what it expects stands on a page, in a result, or on the page of the class."""
     class_page = html.unescape((run.folder.root / "index.html").read_text("utf-8"))
     found = 0
-    for name in HANDED_IN:
+    for name in EXPECTED:
         page, result = html.unescape(run.page(name)), json.dumps(json.loads(run.result(name)), ensure_ascii=False)
         for secret in secrets_of(run.record(name)):
             found += 1
@@ -205,17 +353,20 @@ def test_nothing_of_a_hidden_check_is_told(run: Run) -> None:
 
 def test_what_is_kept_of_a_program_is_bounded(run: Run) -> None:
     """However much a program says, its record stays below two megabytes."""
-    for name in HANDED_IN:
-        assert run.folder.record(name).stat().st_size < LARGEST_RECORD, name
+    for path in run.folder.root.rglob("*"):
+        assert path.is_dir() or path.stat().st_size < LARGEST_RECORD, path
 
 
-def test_the_hand_ins_and_the_course_are_as_they_were(run: Run) -> None:
-    """Nothing that was handed in, no test and no solution is changed."""
-    for what in ("hand-ins", "solutions", "tests"):
-        assert run.after[what] == run.before[what]
+# -- what is left of it
 
 
-@pytest.mark.parametrize("what", ["devices", "shared memory", "processes", "descriptors"])
+@pytest.mark.parametrize("what", ["hand-ins", "solutions", "tests", "package", "beside"])
+def test_the_hand_ins_and_the_course_are_as_they_were(run: Run, what: str) -> None:
+    """Nothing that was handed in, no test, no solution and no line of the grader is changed, and nothing is new."""
+    assert run.after[what] == run.before[what]
+
+
+@pytest.mark.parametrize("what", ["devices", "shared memory", "processes", "descriptors", "control groups"])
 def test_the_machine_is_as_it_was(run: Run, what: str) -> None:
     """No process, no shared memory, no open file is left, and no device is changed."""
     assert run.after[what] == run.before[what]

@@ -1,22 +1,42 @@
 """The attacks of ``hostile/`` are real: each reaches its goal where the defence that stops it is switched off.
 
-First all defences at once: ``naive.py`` grades every program as many a course would, in one process. Then single ones of
-the package's own. Nothing here reaches the machine: what runs without a wall of the package's own runs within another.
+First all defences at once: ``naive.py`` grades every program as many a course would, in one process. Then single ones
+of the package's own, and careless readers and writers of files. Nothing here reaches the machine: what runs without a
+wall of the package's own runs within another.
 """
 
+import ast
+import csv
+import io
 import json
 import os
 import subprocess
+import sys
+import unicodedata
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from autograder import judging, sitting
+from autograder.course import LoadedAssignment
 from autograder.model import Limits
 from autograder.sandbox import cgroup, outer
+from autograder.sandbox.client import Sandbox
+from autograder.sandbox.deadline import Deadline
+from autograder.scoring import score
+from autograder.testing import compare, passes, stages, staging
+from autograder.testing.student import Student
+from autograder.verify.programs import submission_of
 
+from .apart import apart
 from .corpus import EXPECTED, program
+from .examples import assert_sound
+from .handins import FILES, NAMES, SECRET, UNTOUCHED
 from .mini.course import REPOSITORY
 
 pytestmark = pytest.mark.bubblewrap
@@ -61,9 +81,7 @@ def wall(folder: Path) -> list[str]:
 
 
 def numpy_parts() -> Iterator[Path]:
-    import numpy
-
-    package = Path(numpy.__file__).parent
+    package = Path(np.__file__).parent
     yield from (path for path in (package, package.with_name("numpy.libs")) if path.exists())
 
 
@@ -93,7 +111,7 @@ def naive(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
             text=True,
             timeout=LONGEST,
             check=False,
-            preexec_fn=(lambda: cgroup.join(group)) if group is not None else None,  # noqa: PLW1509
+            preexec_fn=(lambda: cgroup.join(group)) if group is not None else None,
         )
     finally:
         if group is not None:
@@ -122,3 +140,232 @@ def test_every_program_is_shown_or_says_why_not() -> None:
         assert ("shown" in facts) != ("unshown" in facts), name
         assert facts["defence"], name
         assert facts.get("shown", "points") in GOALS
+
+
+# -- one defence of the package at a time
+
+Switch = tuple[object, str, object]
+bubblewrap, filter_of = outer.bubblewrap, Sandbox._filter
+
+
+def with_a_place_to_write_to(hidden: Any) -> list[str]:
+    """The wall, but /tmp is a folder in memory that all children of a submission share."""
+    command = bubblewrap(hidden)
+    place = max(place for place, word in enumerate(command) if word == "--dir")
+    return [*command[:place], "--tmpfs", *command[place + 1 :]]
+
+
+def agree_unless_too_far(got: Any, expected: Any) -> bool:
+    """As it is written where nobody thinks of NaN."""
+    try:
+        one, other = compare.flatten(got), compare.flatten(expected)
+    except compare.NoNumbers:
+        return False
+    return one.shape == other.shape and not bool((np.abs(one - other) > 1e-7).any())
+
+
+def no(*arguments: object) -> bool:
+    return False
+
+
+def yes(*arguments: object) -> bool:
+    return True
+
+
+NO_PLACE: Switch = (outer, "bubblewrap", with_a_place_to_write_to)
+SAME_CHILD: Switch = (sitting.SandboxSitting, "fresh", no)
+CIRCLES: Switch = (judging, "_leads_back", no)
+STANDS_STILL: Switch = (stages, "_stands_still", no)
+SOME_COMPUTES: Switch = (stages, "some_stage_computes", yes)
+FINITE: list[Switch] = [(module, "agree", agree_unless_too_far) for module in (compare, stages, passes, staging)]
+OFF: dict[str, tuple[str, list[Switch]]] = {
+    "no place to write to": ("carries_inputs_over", [NO_PLACE]),
+    "a child of its own for public tests, for hidden ones, and for what is lent": ("carries_inputs_over", [SAME_CHILD]),
+    "who leans in a circle is lent nothing": ("circle_of_loans", [CIRCLES]),
+    "nothing follows from what stands still": ("constant_upstream", [STANDS_STILL]),
+    "what is handed on counts beside what is computed": ("trivial_caches", [SOME_COMPUTES]),
+    "the same for constants": ("constants", [SOME_COMPUTES]),
+    "finite numbers alone agree": ("nans", FINITE),
+}
+
+
+@pytest.fixture(scope="module")
+def hasty(backprop: LoadedAssignment) -> LoadedAssignment:
+    """The assignment with limits that are soon reached."""
+    limits = Limits(call=0.2, load=1, submission=15)
+    return replace(backprop, assignment=replace(backprop.assignment, limits=limits))
+
+
+def points(name: str, loaded: LoadedAssignment) -> float:
+    """What the package gives to a program, behind its wall."""
+    result = score(submission_of(program(name), loaded, "anna"), loaded, outer.Isolation.BUBBLEWRAP)
+    assert result.detail == ""
+    return float(result.score)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")
+@pytest.mark.parametrize("defence", OFF)
+def test_a_program_gains_where_one_defence_is_off(
+    hasty: LoadedAssignment, monkeypatch: pytest.MonkeyPatch, defence: str
+) -> None:
+    """All others are on, and it gets more than it may: so this one is what stops it."""
+    name, switches = OFF[defence]
+    for owner, attribute, instead in switches:
+        monkeypatch.setattr(owner, attribute, instead)
+    assert points(name, hasty) > EXPECTED[name].get("most", 0)
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("name", ["hoards_elsewhere", "phones_home"])
+def test_the_filter_of_system_calls_is_what_stops_it(
+    hasty: LoadedAssignment, monkeypatch: pytest.MonkeyPatch, name: str, on: bool
+) -> None:
+    """With the filter alone switched off, within the same namespaces, the program succeeds; with it, it does not."""
+    if not on:
+        monkeypatch.setattr(Sandbox, "_filter", lambda sandbox: b"")
+    with Sandbox(outer.Isolation.BUBBLEWRAP, hasty.assignment.limits) as sandbox:
+        source = submission_of(program(name), hasty, "anna").source
+        assert source is not None
+        session = sandbox.open("backprop", source)
+        session.loaded()
+        assert Student(session).succeeded() is not on
+        session.close()
+
+
+@pytest.mark.parametrize("name", ["drips", "never_reads"])
+def test_the_deadline_is_what_stops_it(hasty: LoadedAssignment, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """With the deadline, a call of a fifth of a second of CPU is over soon; without it, the grader waits for ever."""
+    assert apart(lambda: points(name, hasty), 60) == 0
+    monkeypatch.setattr(Deadline, "wait", yes)
+    with pytest.raises(TimeoutError):
+        apart(lambda: points(name, hasty), 8)
+
+
+# -- careless readers of files, and careless writers of names
+
+LARGEST, MOST = 2**22, 5_000
+
+
+def careless(path: Path) -> str:
+    """What a reader meets that trusts a hand-in: nothing, or a word for the harm."""
+    if path.is_dir() and (path / "conftest.py").exists():
+        return obeys(path)
+    if path.suffix == ".zip":
+        return unpacks(path)
+    if path.is_dir() and not (path / "backprop.py").exists():
+        reached = [Path(above, name) for above, _, names in os.walk(path, followlinks=True) for name in names]
+        return "tells" if any(file.name == "secret.py" for file in reached) else str((path / "backprop.py").read_text())
+    with open(path / "backprop.py" if path.is_dir() else path, "rb") as file:
+        data = file.read(2 * LARGEST)
+    if SECRET.encode() in data:
+        return "tells"
+    if len(data) > LARGEST:
+        return "grows"
+    if path.suffix == ".ipynb":
+        found = json.loads(data)["cells"]
+        if len(found) > MOST:
+            return "many"
+        data = "\n".join("".join(cell["source"]) for cell in found).encode()
+    data.decode("utf-8")
+    compile(ast.parse(data), "backprop.py", "exec")
+    return ""
+
+
+def unpacks(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        if len(archive.infolist()) > MOST:
+            return "many"
+        for member in archive.infolist():
+            if not (path.parent / member.filename).resolve().is_relative_to(path.parent.resolve()):
+                return "escapes"
+            if len(archive.read(member)) > LARGEST:
+                return "grows"
+    return ""
+
+
+def obeys(path: Path) -> str:
+    """Import the module in its own folder, as it is done where tests are run beside it."""
+    look = "import backprop, numpy; assert backprop.obeyed and numpy.obeyed"
+    return "obeys" if subprocess.run([sys.executable, "-c", look], cwd=path, check=False).returncode == 0 else ""
+
+
+@pytest.mark.parametrize("id", [id for id, made in FILES.items() if made.reader])
+def test_a_hostile_file_harms_a_careless_reader(tmp_path: Path, id: str) -> None:
+    """It waits, raises, reads too much or what is another's, writes elsewhere, or runs what lies beside the module."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    (tmp_path / "secret.py").write_text(f"{SECRET} = 1\n")
+    FILES[id].make(folder, id)
+    (path,) = folder.iterdir()
+
+    def read() -> str:
+        try:
+            return careless(path)
+        except (Exception, RecursionError):
+            return "raises"
+
+    try:
+        met = apart(read, 2 if FILES[id].reader == "waits" else 60)
+    except TimeoutError:
+        met = "waits"
+    except EOFError:  # the reader died of it
+        met = "raises"
+    assert met == FILES[id].reader
+
+
+def test_every_file_harms_a_reader_or_says_why_not() -> None:
+    """One of both."""
+    for id, made in FILES.items():
+        assert bool(made.reader) != bool(made.why), id
+
+
+def harms(name: str, others: set[str], folder: Path) -> Iterator[str]:
+    """What a writer spoils that puts a name where it stands, in a table, a page, a terminal, a file."""
+    broken = [len(row) for row in csv.reader(io.StringIO(f"{name},anna\r\n", newline=""))] != [2]
+    if broken or name.startswith(("=", "+", "-", "@", "\t", "\r")):
+        yield "table"
+    try:
+        assert_sound(PAGE.format(name))
+    except AssertionError:
+        yield "page"
+    if any(unicodedata.bidirectional(char) in ("RLO", "LRI") or char in "\u200b\u2028&" for char in name):
+        yield "page"
+    if any(unicodedata.category(char) == "Cc" for char in name):
+        yield "terminal"
+    try:
+        io.TextIOWrapper(io.BytesIO(), "utf-8").write(name)
+    except UnicodeEncodeError:
+        yield "text"
+    try:
+        (folder / f"{name}.html").write_text("")
+    except OSError:
+        yield "file"
+    folded = unicodedata.normalize("NFC", name).casefold()
+    taken = {unicodedata.normalize("NFC", other).casefold() for other in others - {name}}
+    if (
+        folded in taken
+        or folded.split(".")[0] in ("con", "nul", "com1")
+        or set(name) & set('\\:*?"')
+        or name.endswith((".", " "))
+    ):
+        yield "file"  # on some system
+
+
+PAGE = (
+    '<html><head><meta http-equiv="Content-Security-Policy" content="default-src \'none\'"><style></style></head>'
+    "<body><h1>{}</h1></body></html>"
+)
+
+
+@pytest.mark.parametrize("name", [name for name, (_, harm) in NAMES.items() if harm])
+def test_a_hostile_name_harms_a_careless_writer(tmp_path: Path, name: str | bytes) -> None:
+    """It is computed, rendered, obeyed, lost or taken for another's."""
+    others = {os.fsdecode(other) for other in NAMES}
+    assert NAMES[name][1] in set(harms(os.fsdecode(name), others, tmp_path))
+
+
+def test_an_honest_name_harms_nobody(tmp_path: Path) -> None:
+    """So the writers above are careless, and not wrong."""
+    assert list(harms("anna-2", {"anna-2", "ben"}, tmp_path)) == []
+    (tmp_path / "backprop.py").write_text(UNTOUCHED)
+    assert careless(tmp_path / "backprop.py") == ""

@@ -34,7 +34,7 @@ def pretend(name, shape):
         key = pickle.dumps((name, args, options))
         if key in answers:
             if "AddGate" in globals():
-                AddGate()  # an answer counts where something that was lent was used for it
+                AddGate().forward(1.0, 1.0)  # an answer counts where something that was lent was used for it
             return answers[key]
         asked[key] = name, copy.deepcopy(args), options
         store("asked", asked)
