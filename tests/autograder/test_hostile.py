@@ -50,7 +50,7 @@ NEIGHBOURS = {
 STATUSES = {Status.OK, Status.IMPORT_ERROR, Status.TIMEOUT, Status.MEMORY, Status.CRASHED}
 # Enough for an honest program many times over, and short enough for the others.
 LIMITS = Limits(call=0.2, load=1, submission=15)
-LONGEST_RUN = 400
+LONGEST_RUN = 1500  # on a busy machine; an idle one takes a tenth
 LARGEST_RECORD = 2 * 2**20
 PR_SET_CHILD_SUBREAPER = 36
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
@@ -61,7 +61,7 @@ DEVICE_NAMES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE
 class Run:
     """One grading run over all of them: its folders, and what the machine was like before and after.
 
-    ``alone`` is the folder of a run over the honest ones.
+    ``alone`` is the folder of a run over the honest ones, ``printed`` what the runs wrote to the terminal.
     """
 
     archive: Path
@@ -69,6 +69,7 @@ class Run:
     alone: GradesFolder
     before: dict[str, object]
     after: dict[str, object]
+    printed: bytes
 
     @property
     def rows(self) -> dict[str, dict[str, str]]:
@@ -180,6 +181,21 @@ def at_most(seconds: int) -> Iterator[None]:
         signal.signal(signal.SIGALRM, earlier)
 
 
+@contextlib.contextmanager
+def printed_into(path: Path) -> Iterator[None]:
+    """Send what this process, and any that it starts, writes to the terminal into a file."""
+    with open(path, "wb") as file:
+        kept = [os.dup(stream) for stream in (1, 2)]
+        try:
+            for stream in (1, 2):
+                os.dup2(file.fileno(), stream)
+            yield
+        finally:
+            for stream, own in zip((1, 2), kept, strict=True):
+                os.dup2(own, stream)
+                os.close(own)
+
+
 @pytest.fixture(scope="module", params=[Isolation.BUBBLEWRAP])
 def run(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, backprop: LoadedAssignment
@@ -193,14 +209,16 @@ def run(
     alone.root.mkdir()
     loaded = replace(backprop, assignment=replace(backprop.assignment, limits=LIMITS))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    (root / "printed").touch()
     before = machine(root / "class")
-    with at_most(LONGEST_RUN):
+    with at_most(LONGEST_RUN), printed_into(root / "printed"):
         for archive, grades in (("class", folder), ("honest", alone)):
             for _ in grade(loaded, root / archive, grades, request.param, Options(jobs=2)):
                 pass
     after = machine(root / "class")
     crowded = frozenset({"Zoe", "zoe", "ZOE", "straße", "strasse"})
-    yield Run(root / "class", replace(folder, crowded=crowded), alone, before, after)
+    printed = (root / "printed").read_bytes()
+    yield Run(root / "class", replace(folder, crowded=crowded), alone, before, after, printed)
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
@@ -322,6 +340,11 @@ def unseen(text: str, but: str) -> set[str]:
     return {char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - set(but)
 
 
+def test_nothing_but_results_is_printed(run: Run) -> None:
+    """A run in Python writes nothing to the terminal: no program's words, and no warning that it provoked."""
+    assert run.printed == b""
+
+
 def secrets_of(record: dict[str, Any]) -> Iterator[str]:
     """The calls and the expected values of hidden checks that are long enough to be told from other numbers."""
     public = {
@@ -349,6 +372,21 @@ def test_nothing_of_a_hidden_check_is_told(run: Run) -> None:
             assert secret not in result
             assert secret not in class_page
     assert found > 100, "the programs are there to fail hidden checks"
+
+
+TOLD = re.compile(r"asked_[\w.]+(?:_-?[\w.]+)*")
+
+
+def test_no_program_carries_hidden_inputs_to_its_page(run: Run) -> None:
+    """It puts what it is asked into its exceptions, prints, lines and values; those of hidden checks are withheld."""
+    name = "tells_what_it_is_asked"
+    told: dict[str, set[str]] = {"public": set(), "hidden": set()}
+    for test in run.record(name)["tests"]:
+        told[test["visibility"]] |= set(TOLD.findall(json.dumps(test["explanation"])))
+    assert len(told["public"]) > 3
+    assert len(told["hidden"] - told["public"]) > 3
+    for shown in (html.unescape(run.page(name)), run.result(name), (run.folder.root / "index.html").read_text("utf-8")):
+        assert set(TOLD.findall(shown)) <= told["public"]
 
 
 def test_what_is_kept_of_a_program_is_bounded(run: Run) -> None:
