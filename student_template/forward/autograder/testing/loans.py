@@ -69,8 +69,7 @@ class Loans:
             args, kwargs = _repeating_nothing(args), _repeating_nothing(kwargs)
         if instance is not None:
             return self._call_method(handle, instance, method, args, kwargs)
-        with np.errstate(all="ignore"):  # what a program feeds it is no matter for the instructor's terminal
-            value = function(*args, **kwargs)
+        value = function(*args, **kwargs)
         if not isinstance(function, type):
             self._borrow(handle)
             return value
@@ -83,8 +82,7 @@ class Loans:
         owner, made = self._instances[instance]
         if owner is not self.functions[handle] or method is None or method not in (methods_of(owner) or ()):
             raise RuntimeError("there is no such method")
-        with np.errstate(all="ignore"):
-            value = getattr(made, method)(*args, **kwargs)
+        value = getattr(made, method)(*args, **kwargs)
         if instance not in self._at_work:
             self._at_work.add(instance)
             self._borrow(handle)
