@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from . import __version__
+from .cluster import level_on
 from .course import PUBLIC_SEED, find, load
-from .errors import UserError
+from .errors import Halted, UserError
 from .feedback.text import clean, number
 from .model import Status
 from .pipeline import Graded, Options, grade
@@ -35,7 +36,13 @@ def commands() -> None:
 @click.option(
     "--out", "grades", type=click.Path(path_type=Path), help="Where the grades go; grades/ASSIGNMENT if not given."
 )
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="How many submissions at a time.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=os.cpu_count() or 1,
+    help="How many submissions at a time; with --scheduler, the workers' threads say that.",
+)
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="Score on a Dask cluster that is running there.")
 @click.option(
     "--seed",
     type=int,
@@ -55,6 +62,7 @@ def grade_command(
     submissions: Path | None,
     grades: Path | None,
     jobs: int,
+    scheduler: str | None,
     seed: int,
     only: str | None,
     force: bool,
@@ -66,8 +74,8 @@ def grade_command(
     loaded = load(folders, assignment, seed)
     archive = submissions or folders.sample_class(assignment)
     folder = GradesFolder(grades or Path("grades") / assignment)
-    level = available(isolation)
-    run = grade(loaded, archive, folder, level, Options(jobs, only, force))
+    level = available(isolation) if scheduler is None else level_on(scheduler, isolation)
+    run = grade(loaded, archive, folder, level, Options(jobs, only, force, scheduler))
     show = Terminal(quiet, f"Grading {assignment}")
     try:
         for graded in run:
@@ -77,6 +85,10 @@ def grade_command(
         show.end()
         click.echo(f"Stopped. {show.done} of {show.total} are graded; the same command goes on from there.", err=True)
         sys.exit(STOPPED)
+    except Halted as halted:
+        show.end()
+        click.echo(f"Error: {clean(str(halted))} {show.done} of {show.total} are graded.", err=True)
+        sys.exit(SOME_FAILED)
     show.end()
     if seed == PUBLIC_SEED and not quiet:
         click.echo(

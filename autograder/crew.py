@@ -19,6 +19,7 @@ from .course import LoadedAssignment
 from .diagnosis import Diagnosis
 from .foresight import Plan
 from .model import Result, Submission
+from .rehearsal import rehearse
 from .sandbox.client import Broken, serves_many
 from .sandbox.confine import die_with_parent
 from .sandbox.outer import Isolation, Wall, raise_wall
@@ -38,11 +39,38 @@ class Scoring:
     began: float
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What is known before the first submission is looked at, for every scoring process."""
+
+    diagnosis: Diagnosis
+    plan: Plan
+
+    @property
+    def loaded(self) -> LoadedAssignment:
+        """The assignment."""
+        return self.diagnosis.loaded
+
+
+def prepare(loaded: LoadedAssignment, for_many: bool) -> Prepared:
+    """Ask the solution and the known mistakes now what is asked of every submission, where it pays.
+
+    Raises:
+        UserError: the solution does not pass its own tests.
+    """
+    diagnosis = Diagnosis(loaded)
+    if not for_many:
+        return Prepared(diagnosis, {})
+    plan = rehearse(loaded)
+    diagnosis.prepare()
+    return Prepared(diagnosis, plan)
+
+
 def score_all(
-    diagnosis: Diagnosis, plan: Plan, submissions: Iterable[Submission], isolation: Isolation, jobs: int
+    prepared: Prepared, submissions: Iterable[Submission], isolation: Isolation, jobs: int
 ) -> Generator[Result, None, None]:
     """Score submissions, and give each result as it is done. Whoever closes the generator ends all that it started."""
-    crew = Crew(diagnosis, plan, isolation, jobs)
+    crew = Crew(prepared, isolation, jobs)
     try:
         for submission in submissions:
             crew.start(submission)
@@ -57,18 +85,13 @@ def score_all(
 class Crew:
     """The scoring processes of a run, and the walls that wait for the next submission."""
 
-    def __init__(self, diagnosis: Diagnosis, plan: Plan, isolation: Isolation, jobs: int) -> None:
-        self.diagnosis, self.plan, self.isolation, self.jobs = diagnosis, plan, isolation, jobs
-        limits = diagnosis.loaded.assignment.limits
+    def __init__(self, prepared: Prepared, isolation: Isolation, jobs: int) -> None:
+        self.prepared, self.isolation, self.jobs = prepared, isolation, jobs
+        limits = prepared.loaded.assignment.limits
         self.patience = limits.submission * limits.WALL + GRACE
         self.running: dict[Connection, Scoring] = {}
         self.walls: list[Wall] = []
         self.shares_walls = isolation is not Isolation.NONE
-
-    @property
-    def loaded(self) -> LoadedAssignment:
-        """The assignment."""
-        return self.diagnosis.loaded
 
     def is_full(self) -> bool:
         """Whether as many are at work as may be."""
@@ -90,7 +113,7 @@ class Crew:
             return self.walls.pop()
         if not self.shares_walls:
             return None
-        wall = raise_wall(self.isolation, [self.loaded.folders.root])
+        wall = raise_wall(self.isolation, [self.prepared.loaded.folders.root])
         try:
             self.shares_walls = serves_many(wall)
         except Broken:
@@ -113,7 +136,8 @@ class Crew:
         pipe.send((result, stands))
 
     def _score(self, submission: Submission, wall: Wall | None) -> Result:
-        return score(submission, self.loaded, self.isolation, self.diagnosis, wall, self.plan)
+        known = self.prepared
+        return score(submission, known.loaded, self.isolation, known.diagnosis, wall, known.plan)
 
     def done(self) -> Iterable[Result]:
         """Wait a while for some to be done, and give their results."""
@@ -129,7 +153,7 @@ class Crew:
         try:
             result, stands = pipe.recv()
         except EOFError:
-            result = failed(scoring.submission, self.loaded, self.isolation, "the scoring process died")
+            result = failed(scoring.submission, self.prepared.loaded, self.isolation, "the scoring process died")
             stands = False  # it may have left a child behind it
         scoring.process.join()
         pipe.close()

@@ -17,5 +17,9 @@ class UserError(Exception):
         return f"{place}{self.what}{cure}"
 
 
+class Halted(UserError):
+    """A run that had begun cannot go on, through no fault of its input; the command exits with code 1."""
+
+
 class Unreadable(Exception):
     """A student's file that cannot be read, as a sentence to the student: what is wrong with it, and what to do."""

@@ -2,7 +2,7 @@
 
 archive → hand-ins → submissions → results → grades, pages. A submission whose fingerprint has not
 changed keeps its result. The others are scored by a crew of processes (``crew.py``), forked from this
-one, in which the tests are collected and the reference has answered already.
+one, in which the tests are collected and the reference has answered already, or on a cluster (``cluster.py``).
 """
 
 import contextlib
@@ -14,29 +14,35 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .cluster import score_on
 from .course import PUBLIC_SEED, LoadedAssignment
-from .crew import score_all
-from .diagnosis import Diagnosis
+from .crew import prepare, score_all
 from .errors import UserError
 from .feedback import class_page, student_page
 from .feedback.class_page import Row
 from .feedback.shown import decide
 from .filenames import crowded
-from .foresight import Plan
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
-from .rehearsal import rehearse
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
 from .sandbox.outer import Isolation
 
 
 @dataclass(frozen=True)
 class Options:
-    """How a grading run is made. ``only`` names the one submission to grade; ``force`` grades all again."""
+    """How a grading run is made.
+
+    Args:
+        jobs: how many submissions at a time, on this machine.
+        only: the one submission to grade.
+        force: whether to grade again what has not changed.
+        scheduler: the address of a Dask cluster to score on, in the place of this machine.
+    """
 
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
     only: str | None = None
     force: bool = False
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -134,17 +140,21 @@ def _results(
             yield earlier, True
         else:
             waiting.append(handin)
-    diagnosis = Diagnosis(loaded)
-    plan: Plan = {}
-    if len(waiting) > 1:
-        plan = rehearse(loaded)
-        diagnosis.prepare()
-    submissions = (_open(loaded, handin) for handin in waiting)
-    with contextlib.closing(score_all(diagnosis, plan, submissions, isolation, options.jobs)) as results:
+    with contextlib.closing(_scored(loaded, waiting, isolation, options)) as results:
         for scored in results:
             result = _sealed(loaded, isolation, scored)
             folder.save(result)
             yield result, False
+
+
+def _scored(
+    loaded: LoadedAssignment, waiting: list[Handin], isolation: Isolation, options: Options
+) -> Generator[Result, None, None]:
+    """Results as they are scored, on this machine or on a cluster."""
+    submissions = (_open(loaded, handin) for handin in waiting)
+    if options.scheduler is not None and waiting:
+        return score_on(options.scheduler, loaded, submissions, isolation)
+    return score_all(prepare(loaded, for_many=len(waiting) > 1), submissions, isolation, options.jobs)
 
 
 def _sealed(loaded: LoadedAssignment, isolation: Isolation, result: Result) -> Result:

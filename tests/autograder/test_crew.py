@@ -12,8 +12,7 @@ import pytest
 
 from autograder import crew as crew_module
 from autograder.course import LoadedAssignment
-from autograder.crew import score_all
-from autograder.diagnosis import Diagnosis
+from autograder.crew import prepare, score_all
 from autograder.model import Limits, Result, Status
 from autograder.sandbox.client import Sandbox, serves_many
 from autograder.sandbox.outer import Isolation, Wall, raise_wall
@@ -40,7 +39,7 @@ def walls(monkeypatch: pytest.MonkeyPatch) -> list[Wall]:
 def scored(loaded: LoadedAssignment, *programs: str) -> Iterator[Result]:
     """The results of a class, one after the other in the order in which it was handed in."""
     submissions = [submission_of(program, loaded, f"s{number}") for number, program in enumerate(programs)]
-    return score_all(Diagnosis(loaded), {}, submissions, Isolation.BUBBLEWRAP, 1)
+    return score_all(prepare(loaded, for_many=False), submissions, Isolation.BUBBLEWRAP, 1)
 
 
 def told(result: Result) -> Any:
