@@ -4,6 +4,7 @@ The course travels once, as a task whose value every worker keeps for as long as
 submission is a task upon it. Where a worker dies, Dask gives its tasks to another.
 """
 
+import asyncio
 import contextlib
 import logging
 import queue
@@ -13,6 +14,7 @@ import warnings
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from .course import LoadedAssignment, versions
 from .errors import Halted, UserError
@@ -25,7 +27,7 @@ from .scoring import failed
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-CONNECT = 10.0  # seconds
+CONNECT = 5.0  # seconds
 POLL, PATIENCE = 5.0, 60.0
 # So many tasks for each thread of the workers: one at work, one that waits for it to be done.
 AHEAD = 2
@@ -187,14 +189,35 @@ def _connected(scheduler: str) -> Iterator["Client"]:
         cure = "pip install 'nn1-autograder[dask]'"
         raise UserError("Dask is not installed, and --scheduler needs it.", cure=cure) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what there is to say is said in our sentences
+    _demand_address(scheduler)
     try:
+        asyncio.run(_greet(scheduler))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             client = Client(scheduler, timeout=CONNECT, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        cure = "It is given as tcp://host:port, and started by: dask scheduler"
-        raise UserError(f"No scheduler answers here ({error}).", scheduler, cure) from None
+    except Exception:  # whatever else answers there may answer anything
+        raise UserError("No scheduler answers here.", scheduler, "Start one: dask scheduler") from None
     try:
         yield client
     finally:
         client.close(timeout=CONNECT)
+
+
+def _demand_address(scheduler: str) -> None:
+    try:
+        parts = urlsplit(scheduler)
+        sound = parts.scheme in ("tcp", "tls") and parts.hostname and parts.port
+    except ValueError:
+        sound = False
+    if not sound:
+        raise UserError("This is no address of a scheduler.", scheduler, "It looks like tcp://host:port.")
+
+
+async def _greet(scheduler: str) -> None:
+    """Shake hands with a scheduler, within the time that a client does not keep where something else answers."""
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    async with asyncio.timeout(CONNECT):
+        greeted = await connect(scheduler, **Security().get_connection_args("client"))
+        await greeted.close()

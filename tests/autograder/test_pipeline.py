@@ -9,7 +9,6 @@ import re
 import signal
 import stat
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +22,8 @@ from autograder.sandbox.outer import Isolation
 
 from .conftest import steady
 from .examples import assert_sound
-from .mini.course import FOR_EVER, NORM, RIGHT, SQUARE, STUB, Mini, command, edited, notebook, zipped
+from .mini.course import FOR_EVER, NORM, RIGHT, SQUARE, STUB, Mini, edited, notebook, zipped
+from .processes import children, comes_true, is_alive, started, wait_for
 
 pytestmark = pytest.mark.bubblewrap
 
@@ -363,32 +363,6 @@ def test_a_lost_record_is_graded_again(mini: Mini) -> None:
 # -- killed and stopped
 
 
-@contextlib.contextmanager
-def started(mini: Mini, *arguments: str | Path) -> Iterator["subprocess.Popen[str]"]:
-    """A grading run in a process group of its own."""
-    run = subprocess.Popen(
-        command(*arguments),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        # Where tests run in the background, Ctrl-C is ignored, and a child would inherit that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
-        **mini.process(),
-    )
-    with run:
-        try:
-            yield run
-        finally:
-            run.kill()
-
-
-def wait_for(run: "subprocess.Popen[str]", text: str) -> None:
-    """Read what is printed until a line holds the text."""
-    assert run.stdout
-    assert any(text in line for line in run.stdout), f"{text} was never printed"
-
-
 # While the one is waited for, the others are done.
 PATIENT = {"a_slow.py": FOR_EVER} | {f"{name}.py": RIGHT for name in "bcdef"}
 
@@ -410,29 +384,11 @@ def test_nothing_outlives_a_killed_run(mini: Mini) -> None:
     """The processes that score end with the one that started them, and use no time after it."""
     archive = mini.hand_in({"anna.py": FOR_EVER})
     with started(mini, "grade", "mini", archive, "--out", mini.grades.root) as run:
-        deadline = time.monotonic() + 20
-        while not children(run.pid) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        assert comes_true(lambda: bool(children(run.pid)), 20)
         (scoring,) = children(run.pid)
         run.kill()
         run.wait()
-        deadline = time.monotonic() + 2
-        while is_alive(scoring) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not is_alive(scoring)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process is there, and is no mere entry that nobody has waited for."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        assert comes_true(lambda: not is_alive(scoring), 2)
 
 
 def test_ctrl_c_leaves_finished_work(mini: Mini) -> None:
