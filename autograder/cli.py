@@ -87,7 +87,8 @@ def grade_command(
         sys.exit(STOPPED)
     except Halted as halted:
         show.end()
-        click.echo(f"Error: {clean(str(halted))} {show.done} of {show.total} are graded.", err=True)
+        told = f"{show.done} are graded; the same command goes on from there."
+        click.echo(f"Error: {clean(str(halted))} {told}", err=True)
         sys.exit(SOME_FAILED)
     show.end()
     if seed == PUBLIC_SEED and not quiet:

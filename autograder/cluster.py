@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from .course import LoadedAssignment, versions
 from .errors import Halted, UserError
 from .model import Result, Submission
-from .parcel import Parcel, demand_equal
+from .parcel import REINSTALL, Parcel, demand_equal
 from .pool import ScoringPool
 from .sandbox.outer import Isolation, available
 from .scoring import failed
@@ -31,7 +31,6 @@ CONNECT = 5.0  # seconds
 POLL, PATIENCE = 5.0, 60.0
 # So many tasks for each thread of the workers: one at work, one that waits for it to be done.
 AHEAD = 2
-GOES_ON = "What is done is kept; the same command goes on from there."
 
 
 def level_on(scheduler: str, isolation: str) -> Isolation:
@@ -98,7 +97,7 @@ class Run:
                 if self._threads():
                     began = time.monotonic()
                 elif time.monotonic() - began > PATIENCE:
-                    raise Halted("No worker is left.", self.scheduler, GOES_ON) from None
+                    raise Halted("No worker is left.", self.scheduler) from None
         _, submission = self.running.pop(future.key)
         return self._collected(future, submission)
 
@@ -118,7 +117,7 @@ class Run:
         except (CancelledError, OSError, TimeoutError):
             raise self._lost() from None
         except UserError as error:
-            raise Halted(str(error), "", GOES_ON) from None
+            raise Halted(str(error)) from None
         except KilledWorker as error:
             detail = f"Each worker that scored this submission died, the last one at {error.last_worker.address}."
         except Exception as error:
@@ -131,10 +130,10 @@ class Run:
         try:
             _common_level(self.client, self.scheduler, self.isolation.value)
         except UserError as error:
-            raise Halted(str(error), "", GOES_ON) from None
+            raise Halted(str(error)) from None
 
     def _lost(self) -> Halted:
-        return Halted("The scheduler is gone.", self.scheduler, GOES_ON)
+        return Halted("The scheduler is gone.", self.scheduler)
 
 
 def _score(pool: ScoringPool, submission: Submission) -> Result:
@@ -163,11 +162,10 @@ def _common_level(client: "Client", scheduler: str, isolation: str) -> Isolation
     levels: dict[str, Isolation] = {}
     for worker, facts in client.run(_facts, isolation, on_error="return").items():
         where = f"worker {worker}"
-        if isinstance(facts, ImportError | AttributeError):
-            cure = "Install there what is installed here, and start that worker again."
-            raise UserError(f"The package cannot be used there ({facts}).", where, cure)
-        if isinstance(facts, Exception):
+        if isinstance(facts, UserError):
             raise UserError(str(facts), where)
+        if isinstance(facts, Exception):
+            raise UserError(f"The package cannot be used there ({facts}).", where, REINSTALL)
         found, levels[worker] = facts
         try:
             demand_equal(found, versions())
@@ -188,7 +186,8 @@ def _connected(scheduler: str) -> Iterator["Client"]:
     except ImportError:
         cure = "pip install 'nn1-autograder[dask]'"
         raise UserError("Dask is not installed, and --scheduler needs it.", cure=cure) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what there is to say is said in our sentences
+    for name in ("distributed", "distributed.client"):  # what there is to say is said in our sentences
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     _demand_address(scheduler)
     try:
         asyncio.run(_greet(scheduler))

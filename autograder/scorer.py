@@ -47,7 +47,11 @@ def _received(worker: Connection) -> Iterator[Submission]:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Leave by way of every ``finally``: the walls fall, and the hidden tests are removed."""
+    """Leave by way of every ``finally``: the walls fall, and the hidden tests are removed.
+
+    The kernel sends the signal for each thread of a worker that dies, and the second must not stop that.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.exit()
 
 
