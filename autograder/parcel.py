@@ -5,7 +5,7 @@ import io
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .course import Folders, LoadedAssignment, load, versions
@@ -27,14 +27,14 @@ class Parcel:
     seed: int
     fingerprint: str
     versions: Mapping[str, str]
-    files: bytes
+    files: bytes = field(repr=False)  # Dask logs what a task that failed was given
 
     @classmethod
     def of(cls, loaded: LoadedAssignment) -> "Parcel":
         """Pack a loaded assignment."""
         name, root = loaded.assignment.name, loaded.folders.root
         files = io.BytesIO()
-        with zipfile.ZipFile(files, "w", zipfile.ZIP_DEFLATED) as archive:
+        with zipfile.ZipFile(files, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             for path in _files(loaded.folders, name):
                 archive.write(path, path.relative_to(root))
         return cls(name, loaded.course.seed, loaded.fingerprint, versions(), files.getvalue())

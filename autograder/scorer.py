@@ -42,8 +42,8 @@ def _received(worker: Connection) -> Iterator[Submission]:
     while True:
         try:
             yield worker.recv()
-        except EOFError:
-            return
+        except (EOFError, OSError):
+            return  # the worker is gone, or wants no more
 
 
 def _end(number: int, frame: FrameType | None) -> None:

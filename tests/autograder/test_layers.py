@@ -72,6 +72,13 @@ def test_the_kit_stands_alone(path: Path) -> None:
             assert name.split(".")[0] in sys.stdlib_module_names | allowed
 
 
+def test_one_module_alone_knows_dask() -> None:
+    """Who grades on one machine does not have it."""
+    assert [path.name for path in MODULES if any(name.startswith("distributed") for name in imports(path))] == [
+        "cluster.py"
+    ]
+
+
 @pytest.mark.parametrize("name", ["inner", "worker", "confine", "wire", "notebooks", "standins", "loops"])
 def test_what_runs_inside_needs_no_more_than_the_kit(name: str) -> None:
     """What runs behind the wall imports the standard library, numpy, the kit and its own neighbours."""
