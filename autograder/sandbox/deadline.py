@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 TICKS = os.sysconf("SC_CLK_TCK")
 UNCOUNTED = 0.02  # seconds
+AGAIN = 0.5  # seconds
 
 
 class Deadline:
@@ -53,7 +54,10 @@ class Overrun(Exception):
 
 @contextlib.contextmanager
 def bounded(seconds: float) -> Iterator[None]:
-    """Bound the work that a callback makes on this side, by an alarm; callbacks within callbacks keep the outer one."""
+    """Bound the work that a callback makes on this side, by an alarm; callbacks within callbacks keep the outer one.
+
+    It rings again and again: Python ignores what is raised while it collects garbage.
+    """
 
     def ring(signal_number: int, frame: object) -> None:
         raise Overrun("this took too long")
@@ -62,10 +66,13 @@ def bounded(seconds: float) -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01))
     try:
-        yield
-    finally:
+        signal.setitimer(signal.ITIMER_REAL, max(seconds, 0.01), AGAIN)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # once more, as it may ring in the line above
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 

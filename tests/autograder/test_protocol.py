@@ -566,6 +566,24 @@ def test_an_alarm_in_the_wrong_moment_is_late(sandbox: Sandbox) -> None:
     assert confined(work) == ("TimedOut", False)
 
 
+class Slow:
+    """It takes its time to go, and Python ignores what is raised meanwhile."""
+
+    def __del__(self) -> None:
+        time.sleep(1000)
+
+
+def test_an_alarm_that_nobody_heard_rings_again(sandbox: Sandbox) -> None:
+    """What is lent is stopped, also where the alarm rings while garbage is collected."""
+
+    def ask(student: Student) -> Any:
+        return student.f(lambda: [Slow() and None, time.sleep(1000)])
+
+    answer = "ask(call, ['callback', 0, None, None, [], {}])\nreply(call, 7.0)"
+    met = meet(sandbox, enemy(answer), ask, None)
+    assert (met.outcome, met.violated, met.alive) == ("TimedOut", False, False)
+
+
 # -- exceptions
 
 
