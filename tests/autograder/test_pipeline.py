@@ -501,6 +501,17 @@ def test_the_grader_s_own_failure_is_named(mini: Mini) -> None:
     assert kept(mini.grade(archive)) == ["anna", "ben", "cleo"]
 
 
+def test_the_grader_s_arithmetic_on_odd_answers_warns_nobody(mini: Mini) -> None:
+    """Where a test computes with what a program gave, and that overflows, no warning stands among the run's lines."""
+    edited(
+        mini.tests / "hidden/test_square.py",
+        ("    expect(", "    import numpy as np\n\n    np.float64(answer.value) * 10\n    expect("),
+    )
+    archive = mini.hand_in({"anna.py": "def square(x):\n    return 1e308\n"})
+    ran = mini.run("grade", "mini", archive, "--out", mini.grades.root)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
 def test_a_scoring_process_that_dies_is_an_error(mini: Mini) -> None:
     """Where the kernel kills the process that scores, its submission is an error and the run goes on."""
     (mini.tests / "hidden/test_square.py").write_text(
