@@ -19,7 +19,7 @@ import time
 import traceback
 import types
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -146,32 +146,20 @@ def try_out(name: str, seconds: float) -> dict[str, Any]:
     before = digests()
     child = os.fork()
     if not child:
-        confine()
-        for stream in (1, 2):
-            os.dup2(os.open(ROOM / "printed", os.O_CREAT | os.O_WRONLY | os.O_APPEND), stream)
-        try:
-            grade(name, writes)
-        except BaseException:
-            traceback.print_exc()
-            os._exit(1)
-        sys.exit(0)  # as a script ends: with what was registered for the end
+        grade_and_end(name, writes)
     os.close(writes)
     end = watch(child, seconds)
-    time.sleep(0.1)
     with open(reads, "rb") as pipe:
         os.set_blocking(reads, False)
-        said = pipe.read() or b""
-    left = others()
-    if left:
-        time.sleep(0.4)  # what works on behind the back
-    verdict, printed = verdict_of(said), printed_by()
+        verdict = verdict_of(pipe.read() or b"")
+    left, printed = wait_for_others(), printed_by()
     found = {
         **end,
         # A verdict is believed wherever it stands: in a file, in the pipe, in what was printed.
         "points": max(found["score"] for found in (results(), verdict, verdict_of(printed), {"score": 0}) if found),
         "succeeded": bool(verdict and verdict.get("reached")),
         "ended": verdict is None and not end["stalled"],
-        "left": len(left),
+        "left": left,
         "said": len(printed),
         "last_words": printed[-300:].decode("utf-8", "replace"),
         "changed": sorted(path for path, digest in before.items() if digests().get(path) != digest),
@@ -182,6 +170,30 @@ def try_out(name: str, seconds: float) -> dict[str, Any]:
         time.sleep(0.02)
     found["cleaned"] = clean_up()
     return found
+
+
+def grade_and_end(name: str, verdict: int) -> NoReturn:
+    """What the process of its own does: it grades, and ends as a script does, with what was registered for the end."""
+    confine()
+    for stream in (1, 2):
+        os.dup2(os.open(ROOM / "printed", os.O_CREAT | os.O_WRONLY | os.O_APPEND), stream)
+    try:
+        grade(name, verdict)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    sys.exit(0)
+
+
+def wait_for_others() -> int:
+    """How many processes have stayed behind; they are given a while to do what they stayed for."""
+    time.sleep(0.1)  # who is about to end is not one of them
+    left = len(others())
+    for _ in range(100 if left else 0):
+        if (results() or {"score": 0})["score"] == 100:
+            break
+        time.sleep(0.02)
+    return left
 
 
 def others() -> list[str]:

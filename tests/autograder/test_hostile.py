@@ -140,7 +140,8 @@ def machine(archive: Path) -> dict[str, object]:
         "package": digests(REPOSITORY / "autograder"),
         "beside": sorted(os.listdir(archive.parent)),
         "devices": [(os.stat(path).st_mode, os.stat(path).st_uid, os.stat(path).st_mtime_ns) for path in DEVICES],
-        "shared memory": sorted(os.listdir("/dev/shm")) if os.path.isdir("/dev/shm") else [],
+        # Others use it meanwhile: what counts is what the programs call it.
+        "shared memory": [str(path) for path in Path("/dev/shm").glob("*hostile*")],
         "processes": offspring(),
         "descriptors": len(os.listdir("/proc/self/fd")),
         "control groups": sorted(str(path) for path in Path("/sys/fs/cgroup").glob(f"**/autograder-{os.getpid()}-*")),

@@ -37,9 +37,9 @@ def hoard_all():
     hoard(lambda: os.memfd_create("hoard"), grow)
     hoard(os.pipe, fill)
     hoard(socket.socketpair, lambda ends: ends[0].send(b"x" * 65536))
-    hoard(lambda: shared_memory.SharedMemory(create=True, size=2**20), lambda memory: memory.size)
+    hoard(lambda: shared_memory.SharedMemory(f"hostile{len(kept)}", create=True, size=2**20), lambda memory: memory.size)
     hoard(lambda: place(len(kept)), grow)
-    hoard(lambda: os.open("/dev/shm/hoard", os.O_CREAT | os.O_RDWR), grow)
+    hoard(lambda: os.open(f"/dev/shm/hostile{len(kept)}", os.O_CREAT | os.O_RDWR), grow)
     hoard(lambda: libc.shmget(0, 2**20, 0o1600), lambda number: 2**20 if number >= 0 else 0)
 
 
