@@ -80,7 +80,7 @@ def parts_of(descriptor: int) -> Iterator[bytes]:
 
 def unseen(text: str) -> set[str]:
     """The characters that are not seen but obeyed, ends of lines apart."""
-    return {char for char in text if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n"}
+    return {char for char in set(text) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n"}
 
 
 def test_a_pipe_gets_a_plain_line_for_each(piped: Shown) -> None:
