@@ -18,7 +18,7 @@ from .pipeline import Graded, Options, grade
 from .release.student import zip_template
 from .release.template import make_template
 from .results import GradesFolder
-from .sandbox.outer import available
+from .sandbox.levels import available
 from .verify import verify
 
 SOME_FAILED, WRONG_USE, STOPPED = 1, 2, 130
@@ -54,7 +54,10 @@ def commands() -> None:
 @click.option("--only", help="Grade this submission alone.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
 @click.option(
-    "--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", help="The wall around programs."
+    "--isolation",
+    type=click.Choice(["auto", "bubblewrap", "reduced", "none"]),
+    default="auto",
+    help="The wall around programs.",
 )
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def grade_command(
@@ -127,7 +130,10 @@ def release_command(assignments: tuple[str, ...], folder: Path) -> None:
 @commands.command("verify", short_help="Prove that an assignment is in order.")
 @click.argument("assignment")
 @click.option(
-    "--isolation", type=click.Choice(["auto", "bubblewrap", "none"]), default="auto", help="The wall around programs."
+    "--isolation",
+    type=click.Choice(["auto", "bubblewrap", "reduced", "none"]),
+    default="auto",
+    help="The wall around programs.",
 )
 def verify_command(assignment: str, isolation: str) -> None:
     """Prove that an ASSIGNMENT is in order; what is not is named with its cure."""
@@ -149,6 +155,7 @@ class Terminal:
         self.done = self.total = self.kept = 0
         self.points: list[float] = []
         self.failed: list[str] = []
+        self.left_open: set[str] = set()
         self.maximum = ""
         console = Console()
         self.bar: Progress | None = None
@@ -164,6 +171,7 @@ class Terminal:
         result = graded.result
         self.done, self.total = graded.done, graded.total
         self.kept += graded.kept
+        self.left_open.add(result.left_open)
         self.maximum = number(sum((test.check.points for test in result.tests), result.score * 0))
         if result.status is Status.ERROR:
             self.failed.append(result.submission.id)
@@ -190,6 +198,8 @@ class Terminal:
         mean = f", {sum(self.points) / len(self.points):.1f} of {self.maximum} points on average" if self.points else ""
         kept = f" ({self.kept} had not changed and kept their result)" if self.kept else ""
         click.echo(f"{self.done} submissions{kept}{mean}.")
+        for sentences in sorted(self.left_open - {""}):
+            click.echo(sentences)
         click.echo(f"Grades: {folder.root / 'grades.csv'}")
         click.echo(f"Class:  {folder.root / 'index.html'}")
         click.echo(f"Pages:  {folder.root / 'feedback'}")

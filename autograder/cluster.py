@@ -21,7 +21,8 @@ from .errors import Halted, UserError
 from .model import Result, Submission
 from .parcel import REINSTALL, Parcel, demand_equal
 from .pool import ScoringPool
-from .sandbox.outer import Isolation, available
+from .sandbox.levels import available
+from .sandbox.outer import Isolation
 from .scoring import failed
 
 if TYPE_CHECKING:

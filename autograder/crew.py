@@ -23,7 +23,7 @@ from .model import Result, Submission
 from .rehearsal import rehearse
 from .sandbox.client import Broken, serves_many
 from .sandbox.confine import die_with_parent
-from .sandbox.outer import Isolation, Wall, raise_wall
+from .sandbox.outer import Isolation, Wall, lay_foundation, raise_wall
 from .scoring import failed, score
 
 POLL, GRACE = 2.0, 60.0  # seconds
@@ -92,7 +92,8 @@ class Crew:
         self.patience = limits.submission * limits.WALL + GRACE
         self.running: dict[Connection, Scoring] = {}
         self.walls: list[Wall] = []
-        self.shares_walls = isolation is not Isolation.NONE
+        self.shares_walls = isolation is Isolation.BUBBLEWRAP
+        lay_foundation(isolation)
 
     def is_full(self) -> bool:
         """Whether as many are at work as may be."""

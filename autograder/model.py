@@ -180,8 +180,8 @@ class Result:
     """A graded submission. Nobody changes it once ``scoring`` has made it.
 
     ``message`` says what happened to the submission as a whole, and ``detail``, to the instructor alone, why
-    the grader failed; ``printed`` is what the program printed, ``isolation`` the level it ran at, ``seconds``
-    its CPU time, the sandbox's included.
+    the grader failed; ``printed`` is what the program printed, ``isolation`` the level it ran at and
+    ``left_open`` what that does not hold off, ``seconds`` its CPU time, the sandbox's included.
     """
 
     submission: Submission
@@ -192,6 +192,7 @@ class Result:
     notes: tuple[str, ...] = ()
     printed: str = ""
     isolation: str = ""
+    left_open: str = ""
     seed: int = 0
     seconds: float = 0.0
     graded: str = ""

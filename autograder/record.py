@@ -10,7 +10,7 @@ from .model import Check, Explanation, Result, Source, Status, Submission, TestR
 from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
-VERSION = 2
+VERSION = 3
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "notes": list(result.notes),
         "printed": result.printed,
         "isolation": result.isolation,
+        "left_open": result.left_open,
         "seed": result.seed,
         "seconds": result.seconds,
         "graded": result.graded,
@@ -52,6 +53,7 @@ def from_json(record: Mapping[str, Any]) -> Result:
         notes=tuple(record["notes"]),
         printed=record["printed"],
         isolation=record["isolation"],
+        left_open=record["left_open"],
         seed=record["seed"],
         seconds=record["seconds"],
         graded=record["graded"],

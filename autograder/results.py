@@ -112,7 +112,11 @@ def public_json(assignment: Assignment, result: Result, shown: Shown) -> dict[st
         "output": clip("\n".join([shown.message, *shown.notes, shown.policy]).strip(), MAX_OUTPUT),
         "output_format": "text",
         "tests": tests,
-        "extra_data": {"status": result.status.value, "isolation": result.isolation},
+        "extra_data": {
+            "status": result.status.value,
+            "isolation": result.isolation,
+            "isolation_leaves_open": result.left_open,
+        },
     }
 
 

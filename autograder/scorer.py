@@ -16,7 +16,8 @@ from .crew import prepare, score_all
 from .errors import UserError
 from .model import Submission
 from .parcel import Parcel
-from .sandbox.outer import Isolation, available
+from .sandbox.levels import available
+from .sandbox.outer import Isolation
 
 PR_SET_PDEATHSIG = 1
 

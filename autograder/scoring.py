@@ -15,6 +15,7 @@ from .foresight import Plan
 from .judging import judge
 from .model import Explanation, Result, Status, Submission, TestResult
 from .sandbox.client import Broken, Sandbox
+from .sandbox.levels import left_open
 from .sandbox.outer import Isolation, Wall
 from .sitting import SandboxSitting, Unloadable
 from .testing.checks import Finding
@@ -128,6 +129,7 @@ def _result(
         message=message,
         notes=submission.notes,
         isolation=isolation.value,
+        left_open=left_open(isolation),
         seed=loaded.course.seed,
         graded=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=tuple(versions().items()),

@@ -44,7 +44,7 @@ class Row:
 
     ``page`` is the address of the student's page, relative to the class page. ``hidden_only`` are
     the questions in which all public checks passed and a hidden one did not, ``slow`` those in which
-    a check ran into its time limit.
+    a check ran into its time limit. ``left_open`` says what the wall did not hold off, where that is known.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Row:
     hidden_only: tuple[str, ...]
     slow: tuple[str, ...]
     seed: int
+    left_open: str
     page: str
 
 
@@ -95,6 +96,7 @@ def row_of(result: Result, page: str) -> Row:
         tuple(name for name, tests in questions.items() if _hidden_only(tests)),
         tuple(name for name, tests in questions.items() if any(test.outcome is Outcome.TIMEOUT for test in tests)),
         result.seed,
+        result.left_open,
         page,
     )
 
@@ -131,6 +133,7 @@ def render(assignment: Assignment, results: Iterable[Row], now: datetime, *, pub
         "questions": [_figures(name, graded) for name in assignment.questions],
         "groups": _groups(rows),
         "public_seed": any(row.seed == public_seed for row in rows),
+        "left_open": sorted({row.left_open for row in rows} - {""}),
         "words_of": STATUS_WORDS,
         "points_of": _points,
     }

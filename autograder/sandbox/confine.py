@@ -14,6 +14,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, PR_CAPBS
 CAPABILITY_VERSION = 0x20080522
 MOST_CAPABILITIES = 64
 SECCOMP_MODE_FILTER = 2
+LANDLOCK_RESTRICT_SELF = 446  # the same on every kind of processor
 KILOBYTE = 1024
 MAX_FILE = 16 * 2**20
 MAX_DESCRIPTORS = 64
@@ -28,10 +29,7 @@ class _Program(ctypes.Structure):
 
 
 def limit(memory: int, seconds: float) -> None:
-    """Take the limits: ``memory`` in MiB of address space, ``seconds`` of CPU in all.
-
-    The limit of threads counts within the wall's own user namespace, and does nothing to the machine's root.
-    """
+    """Take the limits: ``memory`` in MiB of address space, ``seconds`` of CPU in all."""
     whole = max(1, int(seconds + 1))
     for kind, value in (
         (resource.RLIMIT_CORE, 0),
@@ -39,9 +37,20 @@ def limit(memory: int, seconds: float) -> None:
         (resource.RLIMIT_CPU, whole),
         (resource.RLIMIT_FSIZE, MAX_FILE),
         (resource.RLIMIT_NOFILE, MAX_DESCRIPTORS),
-        (resource.RLIMIT_NPROC, MAX_THREADS),
     ):
         resource.setrlimit(kind, (value, value))
+
+
+def limit_threads(others: int) -> None:
+    """Take the limit of threads, which counts all of a user's in its namespace, and does nothing to root.
+
+    Args:
+        others: how many that user runs already.
+    """
+    most = MAX_THREADS + others
+    _, allowed = resource.getrlimit(resource.RLIMIT_NPROC)
+    most = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    resource.setrlimit(resource.RLIMIT_NPROC, (most, most))
 
 
 def close_all_but(keep: set[int]) -> None:
@@ -70,6 +79,28 @@ def drop_capabilities() -> None:
     header, none = struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24)
     if _LIBC.capset(header, none) != 0:
         raise OSError(ctypes.get_errno(), "capset was refused")
+
+
+def step_down(root: str, user: int, ruleset: int) -> None:
+    """Give up what a process without namespaces can: see ``reduced.py``.
+
+    Args:
+        root: the folder that becomes the root of all paths, or nothing.
+        user: the user to become, or 0 to stay who one is.
+        ruleset: the descriptor of a Landlock ruleset, or -1.
+    """
+    if root:
+        os.chroot(root)
+    os.chdir("/")
+    if user:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
+    drop_capabilities()
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    if ruleset >= 0 and _LIBC.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) != 0:
+        raise OSError(ctypes.get_errno(), "landlock_restrict_self was refused")
+    be_untraceable()  # to become another user has undone it
 
 
 def install_filter(program: bytes) -> None:

@@ -24,18 +24,20 @@ Why ``clone`` by its number: ``os.fork`` would have to be followed by ``unshare`
 process never changes its own pid namespace; and all that ``os.fork`` does beside are repairs for threads, of which
 there are none here.
 
-Standard library and numpy only. Started as ``python -m autograder.sandbox.inner DESCRIPTOR``.
+Standard library and numpy only. Started as ``python -m autograder.sandbox.inner '[DESCRIPTOR, …]'``.
 """
 
 import contextlib
 import ctypes
 import gc
+import json
 import os
 import platform
 import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy.random  # noqa: F401 - loaded before forking, so that no child pays for it
@@ -51,8 +53,13 @@ SEALED = 1 | 2 | 4 | 8  # read-only, without set-uid programs, devices, or progr
 LIBC = ctypes.PyDLL(None, use_errno=True)
 
 
-def main(descriptor: int) -> None:
-    """Serve requests, one child at a time, until the socket closes."""
+def main(descriptor: int, others: int = 0, *below: Any) -> None:
+    """Serve requests, one child at a time, until the socket closes.
+
+    Args:
+        others: how many threads the user of the children runs elsewhere.
+        below: what a child takes upon itself in the place of namespaces, see ``confine.step_down``.
+    """
     confine.be_untraceable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one signal for which Python brings a handler along
     control = socket.socket(fileno=descriptor)
@@ -67,7 +74,7 @@ def main(descriptor: int) -> None:
         if verb == "greet":
             control.send(encode(["greeted", order["word"], nests()]))
         elif verb == "open":
-            child = start(descriptors, order)
+            child = start(descriptors, order, others, below)
             for own in descriptors:
                 os.close(own)
             handle = os.pidfd_open(child)
@@ -79,15 +86,18 @@ def main(descriptor: int) -> None:
             counted = now
 
 
-def start(descriptors: list[int], order: dict[str, Any]) -> int:
+def start(descriptors: list[int], order: dict[str, Any], others: int, below: Sequence[Any]) -> int:
     """Start a child; what it runs never comes back here."""
     child = born_apart() if order["apart"] else os.fork()
     if child:
         return child
     try:
-        confine.die_with_parent()
         if order["apart"]:
             seal()
+        if below:
+            confine.step_down(*below)
+        confine.die_with_parent()  # to become another user would undo it
+        confine.limit_threads(others)
         source, requests, replies = descriptors
         worker.main(source, requests, replies, order)
     finally:
@@ -151,4 +161,4 @@ def end(child: int) -> tuple[int, float, int]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*json.loads(sys.argv[1]))

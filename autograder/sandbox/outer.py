@@ -1,10 +1,9 @@
-"""Raises the outer wall: bubblewrap around a warm Python, or, where that is asked for by name, no wall."""
+"""Raises the outer wall: bubblewrap around a warm Python, or what there is in its place, or no wall."""
 
 import contextlib
 import functools
-import importlib.util
+import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,16 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import numpy
 
-from ..errors import UserError
-from . import cgroup
+from . import cgroup, confine, reduced
 from .syscalls import filter_program
+from .tree import GRADER, LIBRARY, PACKAGE, SITE, ipython, parts, python
 
-PACKAGE = Path(__file__).resolve().parent.parent
-GRADER, SITE = "/grader", "/site"
-WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins", "loops")
 # Set where a processor needs another choice than OpenBLAS's own; without them numpy may compute wrongly there.
 PASSED_ON = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 
@@ -32,6 +29,7 @@ class Isolation(StrEnum):
     """How strong the wall is."""
 
     BUBBLEWRAP = "bubblewrap"
+    REDUCED = "reduced"
     NONE = "none"
 
 
@@ -48,7 +46,6 @@ class Wall:
 
     process: subprocess.Popen[bytes]
     control: socket.socket
-    isolation: Isolation
     group: Path | None
     filter: bytes
 
@@ -62,35 +59,6 @@ class Wall:
             cgroup.remove(self.group)
 
 
-def available(isolation: str) -> Isolation:
-    """The level that a run will have.
-
-    Raises:
-        UserError: bubblewrap is not there or may not make namespaces, and no other level was asked for by name.
-    """
-    if isolation == Isolation.NONE.value:
-        return Isolation.NONE
-    where = "the sandbox"
-    if shutil.which("bwrap") is None:
-        raise UserError(
-            "bubblewrap is not installed, and without it students' programs have no wall around them.",
-            where,
-            "Install it (Debian, Ubuntu: apt-get install bubblewrap), or ask for --isolation none to run "
-            "programs that you have read and trust.",
-        )
-    probe = subprocess.run(
-        ["bwrap", *namespaces(), "--ro-bind", "/", "/", "/bin/true"], capture_output=True, text=True, check=False
-    )
-    if probe.returncode != 0:
-        raise UserError(
-            f"bubblewrap may not make namespaces here ({probe.stderr.strip()[:200]}).",
-            where,
-            "Run it as another user or on another machine, or ask for --isolation none to run programs that "
-            "you have read and trust.",
-        )
-    return Isolation.BUBBLEWRAP
-
-
 def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
     """Start a warm Python behind a wall of the given level.
 
@@ -98,45 +66,66 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
         hidden: folders that must not be seen from within, even where they lie below what is shown.
     """
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with theirs:
-        inner = ["-sPSB", "-m", "autograder.sandbox.inner", str(theirs.fileno())]
-        wrapped = isolation is Isolation.BUBBLEWRAP
-        command = [*bubblewrap(hidden), python(), *inner] if wrapped else [sys.executable, *inner]
-        root = os.geteuid() == 0
-        group = cgroup.make() if wrapped and root else None
-        # Threads are let through where something bounds their number.
-        program = filter_program(threads=group is not None or not root) if wrapped else b""
+    with theirs, contextlib.ExitStack() as stack:
+        passed, below = [theirs.fileno()], list[Any]()
+        if isolation is Isolation.REDUCED:
+            confine.be_untraceable()
+            rules = reduced.ruleset()
+            if rules is not None:
+                passed.append(stack.enter_context(rules).fileno())
+            below = reduced.below(passed[1:])
+        group = cgroup.make() if isolation is not Isolation.NONE and os.geteuid() == 0 else None
+        # Something has to bound threads: the limit of a user does, but not of root.
+        bounded = group is not None or os.geteuid() != 0 or bool(below and below[2])
+        program = filter_program(bounded, isolation is Isolation.BUBBLEWRAP) if isolation is not Isolation.NONE else b""
+        argument = json.dumps([theirs.fileno(), *below])
         process = subprocess.Popen(
-            command,
+            [*command(isolation, hidden), "-sPSB", "-m", "autograder.sandbox.inner", argument],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            env={} if wrapped else environment(str(PACKAGE.parent), str(Path(numpy.__file__).parent.parent)),
+            pass_fds=passed,
+            env=environment_outside(isolation),
             start_new_session=True,
             # A group has to be joined before anything is forked, and scoring processes have no threads.
             preexec_fn=functools.partial(cgroup.join, group) if group is not None else None,  # noqa: PLW1509
         )
-    return Wall(process, ours, isolation, group, program)
+    return Wall(process, ours, group, program)
+
+
+def lay_foundation(isolation: Isolation) -> None:
+    """Make what all walls of a run have in common, before processes are forked that raise them."""
+    if isolation is Isolation.REDUCED:
+        reduced.root()
+
+
+def command(isolation: Isolation, hidden: Iterable[Path]) -> list[str]:
+    """What starts a Python behind the wall."""
+    if isolation is Isolation.BUBBLEWRAP:
+        return [*bubblewrap(hidden), python()]
+    return [python() if isolation is Isolation.REDUCED else sys.executable]
+
+
+def environment_outside(isolation: Isolation) -> dict[str, str]:
+    """The environment of what is started; bubblewrap gives its own to what is within."""
+    if isolation is Isolation.BUBBLEWRAP:
+        return {}
+    if isolation is Isolation.REDUCED:
+        return environment(*(str(reduced.root() / place) for place in (GRADER, SITE)))
+    return environment(str(PACKAGE.parent), str(Path(numpy.__file__).parent.parent))
 
 
 def bubblewrap(hidden: Iterable[Path]) -> list[str]:
     """The command that puts what follows it behind the wall."""
     command = ["bwrap", *namespaces(), "--die-with-parent", "--new-session", "--as-pid-1", "--clearenv"]
-    for name, value in environment(GRADER, SITE).items():
+    for name, value in environment(f"/{GRADER}", f"/{SITE}").items():
         command += ["--setenv", name, value]
     for path in shown():
         command += ["--ro-bind", path, path]
     for target, link in links():
         command += ["--symlink", target, link]
-    package = Path(numpy.__file__).parent
-    for folder in (package, package.with_name("numpy.libs")):
-        if folder.exists():
-            command += ["--ro-bind", str(folder), f"{SITE}/{folder.name}"]
-    for part in ("__init__.py", "testing", "sandbox/__init__.py", *(f"sandbox/{name}.py" for name in WITHIN)):
-        command += ["--ro-bind", str(PACKAGE / part), f"{GRADER}/autograder/{part}"]
-    # Where nobody can import it: only its transformer is used, and what imports IPython for show gets a stand-in.
-    command += ["--ro-bind", library(Isolation.NONE), library(Isolation.BUBBLEWRAP)]
+    for source, place in parts():
+        command += ["--ro-bind", str(source), f"/{place}"]
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         command += ["--dev-bind", device, device]
     for cover in covered(hidden):
@@ -145,11 +134,10 @@ def bubblewrap(hidden: Iterable[Path]) -> list[str]:
 
 
 def library(isolation: Isolation) -> str:
-    """Where IPython lies, as it is seen from within."""
-    if isolation is Isolation.BUBBLEWRAP:
-        return "/library/IPython"
-    spec = importlib.util.find_spec("IPython")
-    return str(Path(spec.origin).parent) if spec is not None and spec.origin else ""
+    """Where IPython lies, as it is seen from within. Nobody can import it there: only its transformer is used."""
+    if isolation is Isolation.NONE:
+        return ipython()
+    return f"{reduced.root() if isolation is Isolation.REDUCED else ''}/{LIBRARY}/IPython"
 
 
 def namespaces() -> list[str]:
@@ -170,11 +158,6 @@ def environment(*python_path: str) -> dict[str, str]:
         "HOME": "/tmp",
         **kept,
     }
-
-
-def python() -> str:
-    """The interpreter without the virtual environment that it may be used through."""
-    return os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 
 
 def shown() -> list[str]:

@@ -5,16 +5,25 @@ limit counts (memfd, shared memory), changes a file, looks into or signals a pro
 is. Threads are let through where their number has a bound: ``clone`` with CLONE_THREAD alone.
 """
 
+import contextlib
 import errno
 import fcntl
 import functools
+import os
 import tempfile
+import termios
+from typing import Any
 
 from ..errors import UserError
 
 CLONE_THREAD = 0x00010000
 # Of fcntl, what duplicates a descriptor or reads its flags. What is left out can make the kernel send signals.
 FCNTL_COMMANDS = (fcntl.F_DUPFD, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
+# Of ioctl, what Python asks of a file that it opens. Others change what a device or a terminal does.
+IOCTL_COMMANDS = (termios.TCGETS, termios.FIONREAD, termios.FIOCLEX, termios.FIONCLEX, termios.TIOCGWINSZ)
+# Opening, and where its flags stand among its arguments; and those flags by which a file could be changed.
+OPENING = {"open": 1, "openat": 2}
+WRITING = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC
 
 ALLOWED = (
     "access",
@@ -55,7 +64,6 @@ ALLOWED = (
     "gettid",
     "gettimeofday",
     "getuid",
-    "ioctl",
     "lseek",
     "lstat",
     "madvise",
@@ -67,8 +75,6 @@ ALLOWED = (
     "munmap",
     "nanosleep",
     "newfstatat",
-    "open",
-    "openat",
     "pause",
     "poll",
     "ppoll",
@@ -110,11 +116,12 @@ ALLOWED = (
 
 
 @functools.cache
-def filter_program(threads: bool = True) -> bytes:
+def filter_program(threads: bool, writing: bool) -> bytes:
     """The filter as a BPF program for ``confine.install_filter``.
 
     Args:
         threads: whether a program may start threads.
+        writing: whether it may try to open a file for writing.
 
     Raises:
         UserError: libseccomp is not there.
@@ -126,18 +133,26 @@ def filter_program(threads: bool = True) -> bytes:
             "libseccomp was not found, and the sandbox needs it.", cure="Install it: apt-get install libseccomp2."
         ) from None
     rules = seccomp.SyscallFilter(defaction=seccomp.ERRNO(errno.EPERM))
-    for name in ALLOWED:
-        try:
-            rules.add_rule(seccomp.ALLOW, name)
-        except (OSError, RuntimeError, ValueError):
-            continue  # this machine's kind of processor has no such call
+    for name in (*ALLOWED, *(OPENING if writing else ())):
+        _allow(rules, name)
+    for name, place in OPENING.items() if not writing else ():
+        _allow(rules, name, seccomp.Arg(place, seccomp.MASKED_EQ, WRITING, os.O_RDONLY))
     for command in FCNTL_COMMANDS:
-        rules.add_rule(seccomp.ALLOW, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
+        _allow(rules, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
+    for command in IOCTL_COMMANDS:
+        _allow(rules, "ioctl", seccomp.Arg(1, seccomp.EQ, command))
     if threads:
-        rules.add_rule(seccomp.ALLOW, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+        _allow(rules, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     # The C library falls back to clone, whose flags a filter can see, where clone3 does not exist.
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:
         rules.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _allow(rules: Any, name: str, *arguments: Any) -> None:
+    import pyseccomp as seccomp
+
+    with contextlib.suppress(OSError, RuntimeError, ValueError):  # this kind of processor has no such call
+        rules.add_rule(seccomp.ALLOW, name, *arguments)

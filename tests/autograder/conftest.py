@@ -10,7 +10,7 @@ import pytest
 
 from autograder.course import Folders, LoadedAssignment, load
 from autograder.errors import UserError
-from autograder.sandbox.outer import available
+from autograder.sandbox.levels import available
 from autograder.sandbox.syscalls import filter_program
 
 from .mini.course import REPOSITORY, Mini
@@ -34,7 +34,7 @@ def no_wall() -> str:
     """Why there can be no wall on this machine, or nothing."""
     try:
         available("bubblewrap")
-        filter_program()
+        filter_program(threads=True, writing=True)
     except UserError as error:
         return str(error)
     return ""

@@ -46,6 +46,7 @@ RESULTS = st.builds(
     notes=TEXTS,
     printed=TEXT,
     isolation=TEXT,
+    left_open=TEXT,
     seed=st.integers(),
     seconds=st.floats(0, 1e6),
     graded=TEXT,

@@ -18,7 +18,8 @@ import pytest
 from autograder.model import Limits, Source
 from autograder.sandbox import cgroup
 from autograder.sandbox.client import Sandbox, Session, serves_many
-from autograder.sandbox.outer import Isolation, available, raise_wall
+from autograder.sandbox.levels import available
+from autograder.sandbox.outer import Isolation, raise_wall
 from autograder.testing.compare import expect
 from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut

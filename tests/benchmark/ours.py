@@ -17,7 +17,7 @@ from autograder.course import LoadedAssignment
 from autograder.model import Status
 from autograder.pipeline import Graded, Options, grade
 from autograder.results import GradesFolder
-from autograder.sandbox.outer import available
+from autograder.sandbox.levels import available
 
 from .meter import counts_all, used
 
