@@ -86,8 +86,9 @@ def _score(
                 hints = diagnose(diagnosis, sitting, findings)
         sitting.fresh()
     result = _result(submission, loaded, isolation, status, message, findings, hints)
-    # What bubblewrap starts is not among the children that the kernel accounts for here.
-    seconds = _cpu_seconds() - begun + sandbox.seconds + sandbox.own_seconds
+    seconds = _cpu_seconds() - begun
+    if isolation is Isolation.BUBBLEWRAP:  # what it starts is not among the children that the kernel counts for us
+        seconds += sandbox.seconds + sandbox.own_seconds
     notes = (*submission.notes, *sitting.notes)
     return replace(result, notes=notes, printed=sitting.printed, seconds=round(seconds, 4))
 

@@ -34,10 +34,16 @@ def available(isolation: str) -> Isolation:
     except UserError as error:
         if isolation == Isolation.BUBBLEWRAP.value:
             raise
-        with contextlib.suppress(UserError):
-            if reduced.means().hides_files:
+        if reduced.means().hides_files:
+            with contextlib.suppress(UserError):
                 return _reduced()
-        raise error
+        raise UserError(error.what, WHERE, f"{error.cure} {_why_not_reduced()}".strip()) from None
+
+
+def _why_not_reduced() -> str:
+    if not sys.platform.startswith("linux") or reduced.means().hides_files:
+        return ""
+    return "With --isolation reduced there is a weaker wall, through which programs here could read the hidden tests."
 
 
 def _bubblewrap() -> Isolation:

@@ -20,7 +20,7 @@ CLONE_THREAD = 0x00010000
 # Of fcntl, what duplicates a descriptor or reads its flags. What is left out can make the kernel send signals.
 FCNTL_COMMANDS = (fcntl.F_DUPFD, fcntl.F_GETFD, fcntl.F_SETFD, fcntl.F_GETFL, fcntl.F_DUPFD_CLOEXEC)
 # Of ioctl, what Python asks of a file that it opens. Others change what a device or a terminal does.
-IOCTL_COMMANDS = (termios.TCGETS, termios.FIONREAD, termios.FIOCLEX, termios.FIONCLEX, termios.TIOCGWINSZ)
+IOCTL_COMMANDS = ("TCGETS", "FIONREAD", "FIOCLEX", "FIONCLEX", "TIOCGWINSZ")
 # Opening, and where its flags stand among its arguments; and those flags by which a file could be changed.
 OPENING = {"open": 1, "openat": 2}
 WRITING = os.O_ACCMODE | os.O_CREAT | os.O_TRUNC
@@ -140,7 +140,7 @@ def filter_program(threads: bool, writing: bool) -> bytes:
     for command in FCNTL_COMMANDS:
         _allow(rules, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
     for command in IOCTL_COMMANDS:
-        _allow(rules, "ioctl", seccomp.Arg(1, seccomp.EQ, command))
+        _allow(rules, "ioctl", seccomp.Arg(1, seccomp.EQ, getattr(termios, command)))
     if threads:
         _allow(rules, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
     # The C library falls back to clone, whose flags a filter can see, where clone3 does not exist.

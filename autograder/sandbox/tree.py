@@ -2,7 +2,7 @@
 
 A process that may change its root (``chroot``) is put into it, and then nothing else exists for it. For that the
 folder holds all that Python ever reads: hard links where the file system has them, else copies. For a process that
-may not, it holds links to the kit and numpy, so that nothing beside them can be imported; what can be read is then
+may not, it holds the kit and a link to numpy, so that nothing beside them can be imported; what can be read is then
 Landlock's to say, from ``readable``.
 
 The warm Python starts outside of the folder, under paths that begin with it. A link in the folder leads from its own
@@ -10,6 +10,9 @@ path back to its top, so that the same paths hold within. The folder is made onc
 """
 
 import atexit
+import compileall
+import contextlib
+import fcntl
 import functools
 import importlib.util
 import json
@@ -18,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +29,8 @@ import numpy
 
 PACKAGE = Path(__file__).resolve().parent.parent
 WITHIN = ("inner", "worker", "confine", "wire", "notebooks", "standins", "loops")
+PREFIX = "autograder-shown-"
+YOUNG = 60  # seconds in which a run locks the folder that it has made
 GRADER, SITE, LIBRARY = "grader", "site", "library"
 # Of the standard library, what is large and no program's to import.
 LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "idlelib", "config-*")
@@ -83,7 +89,7 @@ def system() -> tuple[Path, ...]:
 def readable() -> Iterator[Path]:
     """All that a program may read, where it lies outside."""
     yield from system()
-    yield from (source.resolve() for source, _ in parts())
+    yield from (source.resolve() for source, _ in parts() if PACKAGE not in source.parents)
 
 
 @functools.cache
@@ -94,16 +100,19 @@ def plant(whole: bool) -> Path:
         whole: whether it has to hold files, or links to them.
     """
     _clean()
-    root = Path(tempfile.mkdtemp(prefix=f"autograder-{os.getpid()}-")).resolve()
+    root = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
     root.chmod(0o755)
+    lock = os.open(root, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)  # held until this process and its forks are gone
     atexit.register(_remove, root, os.getpid())
     for source, place in parts():
         target = root / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        if whole:
+        if whole or PACKAGE in source.parents:  # a link to the kit would tell where the course lies
             _copy(source, target)
         else:
             target.symlink_to(source.resolve(), source.is_dir())
+    compileall.compile_dir(root / GRADER, quiet=2)  # else each wall would compile the kit anew
     if whole:
         _copy_system(root)
     return root
@@ -158,6 +167,14 @@ def _remove(root: Path, owner: int) -> None:
 
 def _clean() -> None:
     """Remove what runs that were killed have left."""
-    for folder in Path(tempfile.gettempdir()).glob("autograder-*-*"):
-        if not os.path.exists(f"/proc/{folder.name.split('-')[1]}") and folder.lstat().st_uid == os.geteuid():
-            shutil.rmtree(folder, ignore_errors=True)
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):
+            facts = folder.lstat()
+            if facts.st_uid != os.geteuid() or time.time() - facts.st_mtime < YOUNG:
+                continue
+            lock = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+            finally:
+                os.close(lock)
