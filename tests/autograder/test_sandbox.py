@@ -1,4 +1,4 @@
-"""The wall, tried from within and from both ends of the wire: real bubblewrap, real programs, small limits."""
+"""The wall, tried from within and from both ends of the wire, at both levels: real programs, small limits."""
 
 import contextlib
 import multiprocessing
@@ -88,20 +88,28 @@ def wall(limits: Limits = LIMITS, isolation: Isolation = Isolation.BUBBLEWRAP) -
         children.end()
 
 
-@pytest.fixture(scope="module", params=["of its own", "for many"])
+OWN, MANY, REDUCED = "bubblewrap", "bubblewrap for many", "reduced"
+
+
+@pytest.fixture(scope="module", params=[OWN, MANY, REDUCED])
 def shared(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A wall for programs that leave it standing, raised by a grader that has secrets in its environment.
 
-    All holds behind one that serves a single submission, and behind one that serves many.
+    What holds behind one that serves a single submission holds behind one that serves many, and at level reduced.
     """
+    isolation = Isolation.REDUCED if request.param == REDUCED else Isolation.BUBBLEWRAP
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTOGRADER_SEED", SECRET)
-        standing = raise_wall(Isolation.BUBBLEWRAP, [REPOSITORY]) if request.param == "for many" else None
+        standing = raise_wall(isolation, [REPOSITORY]) if request.param == MANY else None
         assert standing is None or serves_many(standing)
-        with Sandbox(Isolation.BUBBLEWRAP, LIMITS, [REPOSITORY], standing) as sandbox:
+        with Sandbox(isolation, LIMITS, [REPOSITORY], standing) as sandbox:
             yield sandbox
         if standing is not None:
             standing.fall()
+
+
+# For what is a matter of mounts. What is seen at level reduced stands in test_reduced.py.
+behind_bubblewrap = pytest.mark.parametrize("shared", [OWN, MANY], indirect=True)
 
 
 @pytest.fixture
@@ -173,6 +181,7 @@ def test_a_child_sees_no_environment_but_the_wall_s_own(children: Children) -> N
     assert SECRET not in str(seen)
 
 
+@behind_bubblewrap
 def test_a_child_sees_no_course(children: Children) -> None:
     """Neither tests nor solutions can be found by the paths that they have outside, nor the grader's own side."""
     student = children.start(LOOKS)
@@ -183,6 +192,7 @@ def test_a_child_sees_no_course(children: Children) -> None:
     assert not {"client.py", "outer.py", "syscalls.py"} & set(student.listed("/grader/autograder/sandbox"))
 
 
+@behind_bubblewrap
 def test_a_child_sees_no_other_submission(children: Children, tmp_path: Path) -> None:
     """What lies on the machine's disk does not lie there; its own folder is empty."""
     (tmp_path / "other.py").write_text("def composite(x, y, z): ...")
@@ -192,6 +202,7 @@ def test_a_child_sees_no_other_submission(children: Children, tmp_path: Path) ->
     assert student.exists("/home", "/etc", "/var", "/run", "/sys", "/mnt", "/srv", "/boot", "/media") == []
 
 
+@behind_bubblewrap
 def test_a_child_sees_no_processes(children: Children) -> None:
     """There is no /proc, neither its own nor another, and no device but three that hold nothing."""
     student = children.start(LOOKS)
@@ -199,6 +210,7 @@ def test_a_child_sees_no_processes(children: Children) -> None:
     assert student.listed("/dev") == ["null", "urandom", "zero"]
 
 
+@behind_bubblewrap
 def test_what_a_child_sees_can_only_be_read(children: Children) -> None:
     """The root, the kit, numpy and the interpreter's library cannot be written to."""
     student = children.start(LOOKS)
@@ -377,6 +389,7 @@ def test_there_is_no_other_door_to_the_kernel(children: Children) -> None:
     assert not children.session.alive
 
 
+@behind_bubblewrap
 def test_the_machine_s_devices_cannot_be_changed(children: Children) -> None:
     """A grader that runs as root lends its user to what is within: the modes and times of devices stay as they are.
 
@@ -394,7 +407,7 @@ def test_the_machine_s_devices_cannot_be_changed(children: Children) -> None:
 def demand_threads(children: Children) -> None:
     """Skip a test where programs may start no threads: the machine's root can bound them by a control group alone."""
     assert children.sandbox.wall is not None
-    if os.geteuid() == 0 and children.sandbox.wall.group is None:
+    if not children.sandbox.wall.bounds_threads:
         pytest.skip("needs a control group, by which root can bound threads.")
 
 
