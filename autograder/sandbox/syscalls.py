@@ -12,6 +12,7 @@ import functools
 import os
 import tempfile
 import termios
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import UserError
@@ -133,16 +134,9 @@ def filter_program(threads: bool, writing: bool) -> bytes:
             "libseccomp was not found, and the sandbox needs it.", cure="Install it: apt-get install libseccomp2."
         ) from None
     rules = seccomp.SyscallFilter(defaction=seccomp.ERRNO(errno.EPERM))
-    for name in (*ALLOWED, *(OPENING if writing else ())):
-        _allow(rules, name)
-    for name, place in OPENING.items() if not writing else ():
-        _allow(rules, name, seccomp.Arg(place, seccomp.MASKED_EQ, WRITING, os.O_RDONLY))
-    for command in FCNTL_COMMANDS:
-        _allow(rules, "fcntl", seccomp.Arg(1, seccomp.EQ, command))
-    for command in IOCTL_COMMANDS:
-        _allow(rules, "ioctl", seccomp.Arg(1, seccomp.EQ, getattr(termios, command)))
-    if threads:
-        _allow(rules, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD))
+    for name, *conditions in _allowed(seccomp, threads, writing):
+        with contextlib.suppress(OSError, RuntimeError, ValueError):  # this kind of processor has no such call
+            rules.add_rule(seccomp.ALLOW, name, *conditions)
     # The C library falls back to clone, whose flags a filter can see, where clone3 does not exist.
     rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:
@@ -151,8 +145,14 @@ def filter_program(threads: bool, writing: bool) -> bytes:
         return file.read()
 
 
-def _allow(rules: Any, name: str, *arguments: Any) -> None:
-    import pyseccomp as seccomp
-
-    with contextlib.suppress(OSError, RuntimeError, ValueError):  # this kind of processor has no such call
-        rules.add_rule(seccomp.ALLOW, name, *arguments)
+def _allowed(seccomp: Any, threads: bool, writing: bool) -> Iterator[tuple[Any, ...]]:
+    """The calls that are let through: the name of each, and what its arguments have to be."""
+    yield from ((name,) for name in ALLOWED)
+    for name, place in OPENING.items():
+        yield (name,) if writing else (name, seccomp.Arg(place, seccomp.MASKED_EQ, WRITING, os.O_RDONLY))
+    for command in FCNTL_COMMANDS:
+        yield "fcntl", seccomp.Arg(1, seccomp.EQ, command)
+    for name in IOCTL_COMMANDS:
+        yield "ioctl", seccomp.Arg(1, seccomp.EQ, getattr(termios, name))
+    if threads:
+        yield "clone", seccomp.Arg(0, seccomp.MASKED_EQ, CLONE_THREAD, CLONE_THREAD)

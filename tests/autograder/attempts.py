@@ -1,4 +1,4 @@
-"""Started by ``test_reduced.py``: opens a child at level reduced, lets it try what it may not, and prints what came of it.
+"""Started by ``test_reduced.py``: lets a child at level reduced try what it may not, and prints what came of it.
 
     python attempts.py HIDDEN
 
