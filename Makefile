@@ -62,5 +62,5 @@ $(READY): pyproject.toml constraints.txt
 	@command -v bwrap >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo "Installing bubblewrap …"; apt-get update -qq && apt-get install -y -qq bubblewrap libseccomp2 >/dev/null; \
-	  else echo "bubblewrap is not installed; programs of students need its wall. Debian, Ubuntu: apt-get install bubblewrap libseccomp2"; fi; }
+	  else echo "bubblewrap is not installed; programs of students have a weaker wall without it, or none. Debian, Ubuntu: apt-get install bubblewrap libseccomp2"; fi; }
 	@touch $(READY)

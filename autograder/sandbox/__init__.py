@@ -4,7 +4,9 @@ Four kinds of process take part.
 
 * The *scoring* process runs the tests and holds the reference. It trusts nobody below.
 * The *outer wall* is bubblewrap (``outer.py``): new user, mount, pid, network, ipc and uts namespaces, a
-  read-only Python and numpy, no environment, no ``/proc``, no place to write to, nothing of the course.
+  read-only Python and numpy, no environment, no ``/proc``, no place to write to, nothing of the course. Where
+  bubblewrap makes no namespaces, each child puts on what there is in their place (``reduced.py``). Which level a
+  run has, and what it leaves open, is ``levels.py``'s to say.
   The scoring process holds one end of a unix socket whose other end is within the wall.
 * The *warm Python* (``inner.py``) is the first process within. It imports numpy, reads requests from that
   socket, and forks a child for each. It never reads a line of a student's file. So one wall serves the
@@ -21,7 +23,7 @@ runs there, and a child can neither signal nor trace it. If it dies or says some
 its wall is given up, and the submission that met it is scored again behind another.
 
 What each dies of: a child at its limits, by a signal of the warm Python, or with the wall. The wall dies
-with the scoring process (``--die-with-parent``), and everything within dies with its first process.
+with the scoring process (``--die-with-parent``, or by its socket's end), and everything within dies with its first process.
 A child that ends is waited for, and as there is no place where it could leave anything, nothing passes from
 the public tests to the hidden ones, or from one question to another. What a program writes to files goes
 to memory, and nowhere.

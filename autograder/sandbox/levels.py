@@ -109,8 +109,7 @@ def _gaps(means: reduced.Means) -> list[str]:
         gaps.append("A program could ask which files and processes there are, though not open them.")
     if not means.user and means.landlock < reduced.SCOPES:
         gaps.append("It had the grader's user, and the filter alone kept it from signalling that user's processes.")
-    gaps.append(
-        "The network, shared memory and new processes were closed to it by the filter alone. The dates at which "
-        "Python's files were last read may carry a mark from one program to the next."
-    )
+    if not means.root:
+        gaps.append("The dates at which Python's files were last read could carry a mark from one program to another.")
+    gaps.append("The network, shared memory and new processes were closed to it by the filter alone.")
     return gaps

@@ -13,9 +13,12 @@ put on, one upon the other (``confine.step_down`` does it, in the child, before 
   program and sockets, shared memory and new processes, which bubblewrap keeps in namespaces as well.
 * limits, no new privileges, no environment, no open file but its own, as at all levels.
 
-One wall serves one submission. Children that follow each other share what bubblewrap's would not: a user, and the
-dates at which Python's own files were last read. Where a program has the grader's own user, the grader's processes let
-none of the same user look into them.
+One wall serves one submission, whose children follow each other and find nothing of each other: no file is theirs to
+write, and in a folder of its own the dates of last reading stand still. Where a program has the grader's own user, the
+grader's processes let none of the same user look into them.
+
+Tried and dropped: another user without a folder of its own, who can read neither a Python in root's home nor less of
+the machine than everybody; and a Landlock ruleset made within, for which its library would have to lie there.
 
 What each of these leaves open is said by ``levels.py``, to whom reads the grades.
 """

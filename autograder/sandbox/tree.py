@@ -1,9 +1,8 @@
 """A folder that shows what a program may see, for a wall without mounts of its own: Python, numpy and the kit.
 
 A process that may change its root (``chroot``) is put into it, and then nothing else exists for it. For that the
-folder holds all that Python ever reads: hard links where the file system has them, else copies. For a process that
-may not, it holds the kit and a link to numpy, so that nothing beside them can be imported; what can be read is then
-Landlock's to say, from ``readable``.
+folder holds copies of all that Python ever reads. For a process that may not, it holds the kit and a link to numpy, so
+that nothing beside them can be imported; what can be read is then Landlock's to say, from ``readable``.
 
 The warm Python starts outside of the folder, under paths that begin with it. A link in the folder leads from its own
 path back to its top, so that the same paths hold within. The folder is made once for a run, and goes with it.
@@ -33,8 +32,19 @@ PREFIX = "autograder-shown-"
 YOUNG = 60  # seconds in which a run locks the folder that it has made
 GRADER, SITE, LIBRARY = "grader", "site", "library"
 # Of the standard library, what is large and no program's to import.
-LEFT_OUT = shutil.ignore_patterns("site-packages", "test", "tests", "idlelib", "config-*")
-OPEN_TO_ALL, WRITABLE_BY_OTHERS = 0o004, 0o022
+LEFT_OUT = shutil.ignore_patterns(
+    "site-packages",
+    "test",
+    "tests",
+    "idlelib",
+    "config-*",
+    "ensurepip",
+    "lib2to3",
+    "turtledemo",
+    "*.opt-?.pyc",
+    "*.pyi",
+)
+AHEAD = 365 * 24 * 3600  # seconds
 # What an extension module of the standard library needs is known when all of them are loaded.
 LISTS = """
 import importlib, json, os, sys
@@ -101,7 +111,6 @@ def plant(whole: bool) -> Path:
     """
     _clean()
     root = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
-    root.chmod(0o755)
     lock = os.open(root, os.O_RDONLY)
     fcntl.flock(lock, fcntl.LOCK_EX)  # held until this process and its forks are gone
     atexit.register(_remove, root, os.getpid())
@@ -115,6 +124,7 @@ def plant(whole: bool) -> Path:
     compileall.compile_dir(root / GRADER, quiet=2)  # else each wall would compile the kit anew
     if whole:
         _copy_system(root)
+    _settle(root)
     return root
 
 
@@ -141,23 +151,27 @@ def _below(root: Path, path: Path) -> Path:
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if source.is_dir():
-        shutil.copytree(source, target, ignore=LEFT_OUT, copy_function=_link, dirs_exist_ok=True)
+        shutil.copytree(source, target, ignore=LEFT_OUT, copy_function=_copy_file, dirs_exist_ok=True)
     else:
-        _link(str(source), str(target))
+        _copy_file(str(source), str(target))
 
 
-def _link(source: str, target: str) -> None:
-    """A hard link where every user may read the file and none may write to it; else a copy of which that holds."""
-    mode = os.stat(source).st_mode
-    if mode & OPEN_TO_ALL and not mode & WRITABLE_BY_OTHERS and not os.path.islink(source):
-        try:
-            os.link(source, target)
-        except OSError:
-            pass  # on another file system
-        else:
-            return
-    shutil.copy2(source, target)
-    os.chmod(target, 0o555)
+def _copy_file(source: str, target: str) -> None:
+    shutil.copyfile(source, target)
+    facts = os.stat(source)
+    os.utime(target, (facts.st_atime, facts.st_mtime))  # by the second, Python knows whether its cache holds
+
+
+def _settle(root: Path) -> None:
+    """Let every user read what there is, whatever the mask of this one, and let no reading leave a mark.
+
+    A date of last reading that lies ahead is kept as it is, where the file system is not mounted with ``strictatime``.
+    """
+    for folder, _, files in os.walk(root, topdown=False):
+        for path, mode in ((folder, 0o755), *((f"{folder}/{name}", 0o444) for name in files)):
+            if not os.path.islink(path):
+                os.chmod(path, mode)
+                os.utime(path, (time.time() + AHEAD, os.stat(path).st_mtime))
 
 
 def _remove(root: Path, owner: int) -> None:

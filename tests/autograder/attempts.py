@@ -83,7 +83,11 @@ def attempt(text):
 
 def facts():
     import statistics, sqlite3, numpy.polynomial, numpy.testing
-    return {"environment": dict(os.environ), "user": os.getuid(), "groups": os.getgroups(), "here": os.getcwd()}
+    before = os.stat(os.__file__).st_atime
+    open(os.__file__).read()
+    marked = os.stat(os.__file__).st_atime != before
+    who = {"user": os.getuid(), "groups": os.getgroups()}
+    return {**who, "marked": marked, "environment": dict(os.environ), "here": os.getcwd()}
 """
 
 

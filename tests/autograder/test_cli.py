@@ -17,6 +17,8 @@ from click.testing import CliRunner
 from autograder import __version__
 from autograder.cli import commands, main
 from autograder.course import PUBLIC_SEED
+from autograder.sandbox import reduced
+from autograder.sandbox.reduced import Means
 
 from .mini.course import RIGHT, SQUARE, Mini, command, edited
 
@@ -143,14 +145,18 @@ def test_a_seed_in_the_environment_is_named_where_it_is_wrong(give: Give, monkey
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
-        (None, "bubblewrap is not installed, and without it students' programs have no wall around them."),
+        (None, "bubblewrap is not installed, and without it students' programs have no wall of full strength."),
         ("echo 'bwrap: No permissions' >&2; exit 1", "may not make namespaces here (bwrap: No permissions)."),
     ],
 )
 def test_a_machine_without_a_wall_says_so(
     give: Give, mini: Mini, monkeypatch: pytest.MonkeyPatch, script: str | None, sentence: str
 ) -> None:
-    """No program runs without a wall by accident: the sentence says what is missing, and how to go on."""
+    """No program runs without a wall by accident: the sentence says what is missing, and how to go on.
+
+    Neither root nor Landlock is there, from which a weaker wall could be made.
+    """
+    monkeypatch.setattr(reduced, "means", lambda: Means(root=False, user=False, landlock=0))
     tools = mini.root / "tools"
     tools.mkdir()
     if script is not None:
@@ -162,7 +168,20 @@ def test_a_machine_without_a_wall_says_so(
         assert said.code == 2
         assert sentence in said.err
         assert "--isolation none" in said.err
+        assert "With --isolation reduced there is a weaker wall" in said.err
     assert not mini.grades.root.exists()
+
+
+@pytest.mark.bubblewrap
+def test_a_weaker_wall_says_what_it_leaves_open(give: Give, mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where bubblewrap is missing the next level is taken, and after the run the terminal says what it is worth."""
+    monkeypatch.setenv("PATH", "")
+    archive = mini.hand_in({"anna.py": RIGHT, "ben.py": RIGHT})
+    said = give("grade", "mini", archive, "--out", mini.grades.root)
+    assert said.code == 0
+    assert said.out.count("Level reduced: no namespaces, but") == 1
+    assert json.loads(mini.grades.result("anna").read_text("utf-8"))["extra_data"]["isolation"] == "reduced"
+    assert "Level reduced" not in give("grade", "mini", archive, "--out", mini.grades.root, "--force", "--quiet").out
 
 
 def test_without_a_wall_only_by_name(give: Give, mini: Mini, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,12 @@ def test_a_wall_is_made_of_what_there_is(tried: Callable[[str], dict[str, Any]],
     assert (seen["groups"], seen["here"], seen["notes"]) == ([], "/", [])
 
 
+@pytest.mark.parametrize("situation", [name for name, (_, means) in SITUATIONS.items() if means[0]])
+def test_reading_leaves_no_mark(tried: Callable[[str], dict[str, Any]], situation: str) -> None:
+    """Else a program that has seen one question could tell the next one by the dates of the files that it read."""
+    assert not tried(situation)["marked"]
+
+
 @each
 def test_nothing_of_the_grader_s_environment_is_seen(tried: Callable[[str], dict[str, Any]], situation: str) -> None:
     """A child's environment is made for it."""
@@ -172,6 +178,7 @@ def test_programs_are_graded_as_behind_bubblewrap(open_folder: Path, situation: 
 GAPS = {
     "could read every file": Means(False, False, 0),
     "could ask which files and processes there are": Means(False, False, 7),
+    "could carry a mark": Means(False, False, 7),
     "the filter alone kept it from signalling": Means(True, False, 0),
     "closed to it by the filter alone": Means(True, True, 7),
 }
@@ -201,7 +208,7 @@ def test_what_is_left_open_stands_with_the_results(mini: Mini) -> None:
     said = left_open(Isolation.REDUCED)
     facts = json.loads(mini.grades.result("anna").read_text("utf-8"))["extra_data"]
     assert (facts["isolation"], facts["isolation_leaves_open"]) == ("reduced", said)
-    sentence = "The dates at which"
+    sentence = "closed to it by the filter alone"
     assert (mini.grades.root / "index.html").read_text("utf-8").count(sentence) == 1
     page = mini.grades.page("anna").read_text("utf-8")
     assert "isolation level reduced" in page
