@@ -23,10 +23,10 @@ runs there, and a child can neither signal nor trace it. If it dies or says some
 its wall is given up, and the submission that met it is scored again behind another.
 
 What each dies of: a child at its limits, by a signal of the warm Python, or with the wall. The wall dies
-with the scoring process (``--die-with-parent``, or by its socket's end), and everything within dies with its first process.
-A child that ends is waited for, and as there is no place where it could leave anything, nothing passes from
-the public tests to the hidden ones, or from one question to another. What a program writes to files goes
-to memory, and nowhere.
+with the scoring process (by ``--die-with-parent``, or at the end of its socket), and everything within dies
+with its first process. A child that ends is waited for, and as there is no place where it could leave anything,
+nothing passes from the public tests to the hidden ones, or from one question to another. What a program writes
+to files goes to memory, and nowhere.
 
 CPU time is read from the kernel's own books (``/proc`` of the scoring side, by a pidfd), never asked for.
 
