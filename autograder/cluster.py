@@ -77,6 +77,8 @@ class Run:
 
     def start(self, submission: Submission) -> None:
         """Hand a submission to the cluster."""
+        if self.client.status != "running":
+            raise self._lost()
         self.started += 1
         key = f"score-{self.name}-{self.started}"
         future = self.client.submit(_score, self.pool, submission, key=key, retries=1)
@@ -105,26 +107,33 @@ class Run:
     def _threads(self) -> int:
         try:
             return sum(self.client.nthreads().values())
-        except (OSError, TimeoutError):
+        except Exception:  # a client that is closing raises of many kinds
             raise self._lost() from None
 
     def _collected(self, future: "Future", submission: Submission) -> Result:
-        from distributed import KilledWorker
-
         try:
             result = future.result()
-            assert isinstance(result, Result)
-            return result
-        except (CancelledError, OSError, TimeoutError):
-            raise self._lost() from None
-        except UserError as error:
+        except (Exception, CancelledError) as error:
+            if future.status != "error":
+                raise self._lost() from None
+            return failed(submission, self.loaded, self.isolation, self._reason(error))
+        assert isinstance(result, Result)
+        return result
+
+    def _reason(self, error: BaseException) -> str:
+        """Why a task failed.
+
+        Raises:
+            Halted: it was no submission's fault: a worker cannot grade.
+        """
+        from distributed import KilledWorker
+
+        if isinstance(error, UserError):
             raise Halted(str(error)) from None
-        except KilledWorker as error:
-            detail = f"Each worker that scored this submission died, the last one at {error.last_worker.address}."
-        except Exception as error:
-            self._check_workers()
-            detail = f"The task failed on its worker ({type(error).__name__}: {error})."
-        return failed(submission, self.loaded, self.isolation, detail)
+        if isinstance(error, KilledWorker):
+            return f"Each worker that scored this submission died. {error}"
+        self._check_workers()
+        return f"The task failed on its worker ({type(error).__name__}: {error})."
 
     def _check_workers(self) -> None:
         """Whether a worker that came later cannot grade: that is no submission's failure."""
