@@ -41,12 +41,14 @@ class Wall:
         process: the one to end.
         control: this side's end of its control socket.
         group: its control group, if there is one.
+        threads: whether children may start threads, as something bounds their number.
         filter: the system calls that children may make, as a compiled filter; empty where there is none.
     """
 
     process: subprocess.Popen[bytes]
     control: socket.socket
     group: Path | None
+    threads: bool
     filter: bytes
 
     def fall(self) -> None:
@@ -75,9 +77,9 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
                 passed.append(stack.enter_context(rules).fileno())
             below = reduced.below(passed[1:])
         group = cgroup.make() if isolation is not Isolation.NONE and os.geteuid() == 0 else None
-        # Something has to bound threads: the limit of a user does, but not of root.
-        bounded = group is not None or os.geteuid() != 0 or bool(below and below[2])
-        program = filter_program(bounded, isolation is Isolation.BUBBLEWRAP) if isolation is not Isolation.NONE else b""
+        # The limit of a user bounds them, but not those of root.
+        threads = group is not None or os.geteuid() != 0 or bool(below and below[2])
+        program = filter_program(threads, isolation is Isolation.BUBBLEWRAP) if isolation is not Isolation.NONE else b""
         argument = json.dumps([theirs.fileno(), *below])
         process = subprocess.Popen(
             [*command(isolation, hidden), "-sPSB", "-m", "autograder.sandbox.inner", argument],
@@ -90,7 +92,7 @@ def raise_wall(isolation: Isolation, hidden: Iterable[Path] = ()) -> Wall:
             # A group has to be joined before anything is forked, and scoring processes have no threads.
             preexec_fn=functools.partial(cgroup.join, group) if group is not None else None,  # noqa: PLW1509
         )
-    return Wall(process, ours, group, program)
+    return Wall(process, ours, group, threads, program)
 
 
 def lay_foundation(isolation: Isolation) -> None:

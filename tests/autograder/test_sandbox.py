@@ -407,7 +407,7 @@ def test_the_machine_s_devices_cannot_be_changed(children: Children) -> None:
 def demand_threads(children: Children) -> None:
     """Skip a test where programs may start no threads: the machine's root can bound them by a control group alone."""
     assert children.sandbox.wall is not None
-    if not children.sandbox.wall.bounds_threads:
+    if not children.sandbox.wall.threads:
         pytest.skip("needs a control group, by which root can bound threads.")
 
 
