@@ -29,8 +29,4 @@ def numerical_gradient(f, x, h=1e-5):
 
 
 def sigmoid_neuron_grouped(w, x):
-    return [[0.0] * 1000] * 100_000
-
-
-def staged_forward(x, y):
-    return 1.0, {str(key): key for key in range(10**7)}
+    return {str(key): key for key in range(10**7)}

@@ -37,7 +37,6 @@ def composite(x, y, z):
     feed(product_gradient, 2)
     feed(lambda *arguments: MultiplyGate().forward(*arguments), 2)
     feed(lambda first: AddConstantGate(first).forward(first), 1)
-    feed(staged_forward, 2)
     return 0.0, (0.0, 0.0, 0.0)
 
 
@@ -60,8 +59,3 @@ class AddConstantGate:
 
     def forward(self, x):
         return 0.0
-
-
-def sigmoid_neuron_gates(w, x):
-    feed(lambda *arguments: MultiplyGate().forward(*arguments), 2)
-    return 0.0, [0.0] * 3, [0.0] * 2
