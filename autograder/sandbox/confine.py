@@ -93,14 +93,19 @@ def step_down(root: str, user: int, ruleset: int) -> None:
         os.chroot(root)
     os.chdir("/")
     if user:
-        os.setgroups([])
-        os.setresgid(user, user, user)
-        os.setresuid(user, user, user)
+        become(user)
     drop_capabilities()
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     if ruleset >= 0 and _LIBC.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) != 0:
         raise OSError(ctypes.get_errno(), "landlock_restrict_self was refused")
     be_untraceable()  # to become another user has undone it
+
+
+def become(user: int) -> None:
+    """Be another user, in a group of its own."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
 
 
 def install_filter(program: bytes) -> None:

@@ -35,7 +35,7 @@ from typing import Any
 import landlockpy
 from landlockpy import AccessFS, Ruleset, Scope
 
-from . import tree
+from . import confine, tree
 
 # No account of a distribution is here; systemd lends these to services for as long as they run.
 FIRST_USER, USERS = 61184, 4336
@@ -65,7 +65,7 @@ def means() -> Means:
     if not sys.platform.startswith("linux"):
         return Means(False, False, 0)
     root = _may(lambda: os.chroot("/"))
-    return Means(root, root and _may(lambda: os.setresuid(*3 * [FIRST_USER])), _landlock())
+    return Means(root, root and _may(lambda: confine.become(FIRST_USER)), _landlock())
 
 
 def _may(do: Callable[[], object]) -> bool:

@@ -67,7 +67,7 @@ ATTEMPTS = {
     "more threads": "resource.setrlimit(resource.RLIMIT_NPROC, (1000, 1000))",
 }
 PROGRAM = """
-import ctypes, fcntl, os, resource, sys
+import concurrent.futures, ctypes, fcntl, os, resource, sys
 libc = ctypes.CDLL(None, use_errno=True)
 
 def system(number, *arguments):
@@ -83,11 +83,16 @@ def attempt(text):
 
 def facts():
     import statistics, sqlite3, numpy.polynomial, numpy.testing
+    try:
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            threads = list(pool.map(abs, (-1, -2))) == [1, 2]
+    except RuntimeError:
+        threads = False
     before = os.stat(os.__file__).st_atime
     open(os.__file__).read()
     marked = os.stat(os.__file__).st_atime != before
     who = {"user": os.getuid(), "groups": os.getgroups()}
-    return {**who, "marked": marked, "environment": dict(os.environ), "here": os.getcwd()}
+    return {**who, "marked": marked, "threads": threads, "environment": dict(os.environ), "here": os.getcwd()}
 """
 
 

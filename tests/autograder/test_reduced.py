@@ -122,6 +122,14 @@ def test_a_wall_is_made_of_what_there_is(tried: Callable[[str], dict[str, Any]],
     assert (seen["groups"], seen["here"], seen["notes"]) == ([], "/", [])
 
 
+@each
+def test_threads_are_let_through_where_their_number_is_bounded(
+    tried: Callable[[str], dict[str, Any]], situation: str
+) -> None:
+    """The kernel bounds those of a user, and not those of root, to whom no control group is given here."""
+    assert tried(situation)["threads"] is not situation.startswith("one user")
+
+
 @pytest.mark.parametrize("situation", [name for name, (_, means) in SITUATIONS.items() if means[0]])
 def test_reading_leaves_no_mark(tried: Callable[[str], dict[str, Any]], situation: str) -> None:
     """Else a program that has seen one question could tell the next one by the dates of the files that it read."""
@@ -153,7 +161,7 @@ def test_the_level_is_chosen_where_it_hides_the_course(tried: Callable[[str], di
 HANDED_IN = ["amara", "quinn", "okafor", "chen_wei"]
 
 
-@pytest.mark.parametrize("situation", [name for name in SITUATIONS if name != "no root and no Landlock"])
+@pytest.mark.parametrize("situation", ["docker without Landlock", "one user without Landlock", "no root"])
 def test_programs_are_graded_as_behind_bubblewrap(open_folder: Path, situation: str) -> None:
     """The same rows of grades come out, and the terminal says what the level leaves open."""
     demand(situation)
