@@ -10,7 +10,8 @@ from .collect import GradedCheck
 from .course import LoadedAssignment
 from .foresight import Ahead, Plan
 from .model import Check, Limits, Source, Status
-from .sandbox.client import Sandbox, Session
+from .sandbox.client import Sandbox
+from .sandbox.session import Session
 from .testing.checks import Finding, run
 from .testing.links import Lost
 from .testing.outcomes import CheckFailure, NotCheckable, Outcome, TimedOut

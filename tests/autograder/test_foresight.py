@@ -12,8 +12,8 @@ from autograder.course import LoadedAssignment
 from autograder.foresight import Ahead
 from autograder.model import Limits, Result, Visibility
 from autograder.rehearsal import rehearse
-from autograder.sandbox.client import Session
 from autograder.sandbox.outer import Isolation
+from autograder.sandbox.session import Session
 from autograder.scoring import score
 from autograder.testing.links import HomeLink
 from autograder.testing.loading import load

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from autograder.course import LoadedAssignment
-from autograder.sandbox import client
+from autograder.sandbox import session
 from autograder.sandbox.client import Sandbox
 from autograder.testing import expect, split
 from autograder.testing.evidence import seen
@@ -101,7 +101,7 @@ def test_callbacks_are_capped(sandbox: Sandbox) -> None:
     answer = "while True:\n    ask(call, ['callback', 0, None, None, [], {}])"
 
     def ask(student: Student) -> Any:
-        client.MAX_CALLBACKS = 500
+        session.MAX_CALLBACKS = 500
         return student.f(1.0)
 
     met = meet(sandbox, enemy(answer), ask)

@@ -17,9 +17,10 @@ import pytest
 
 from autograder.model import Limits, Source
 from autograder.sandbox import cgroup
-from autograder.sandbox.client import Sandbox, Session, serves_many
+from autograder.sandbox.client import Sandbox, serves_many
 from autograder.sandbox.levels import available
 from autograder.sandbox.outer import Isolation, raise_wall
+from autograder.sandbox.session import Session
 from autograder.testing.compare import expect
 from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut
@@ -730,7 +731,7 @@ ASKS = "def ask_for_ever(f):\n    while True:\n        f(1.0)"
 
 def test_callbacks_have_a_budget(children: Children, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who calls what was handed in without end is stopped at some call, as any loop without end is."""
-    monkeypatch.setattr("autograder.sandbox.client.MAX_CALLBACKS", 200)
+    monkeypatch.setattr("autograder.sandbox.session.MAX_CALLBACKS", 200)
     calls: list[float] = []
     with pytest.raises(TimedOut, match="too often"):
         children.start(ASKS).ask_for_ever(calls.append)

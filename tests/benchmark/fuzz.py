@@ -34,8 +34,9 @@ from autograder.collect import GradedCheck
 from autograder.course import Folders, LoadedAssignment, load
 from autograder.judging import lendable
 from autograder.model import Limits
-from autograder.sandbox.client import Sandbox, Session
+from autograder.sandbox.client import Sandbox
 from autograder.sandbox.outer import Isolation
+from autograder.sandbox.session import Session
 from autograder.sandbox.wire import HEADER, MAX_FRAME, frame
 from autograder.testing.checks import Finding, run
 from autograder.testing.outcomes import CheckFailure
