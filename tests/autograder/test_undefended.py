@@ -62,7 +62,8 @@ GOALS = {
 def wall(folder: Path) -> list[str]:
     """The bubblewrap around a grader that has no defence: its own disk in memory, and an empty network."""
     command = ["bwrap", *outer.namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
-    environment = outer.environment(outer.GRADER, outer.SITE) | {"COURSE": "/tmp/room", "MALLOC_ARENA_MAX": "2"}
+    environment = outer.environment(f"/{outer.GRADER}", f"/{outer.SITE}")
+    environment |= {"COURSE": "/tmp/room", "MALLOC_ARENA_MAX": "2"}
     for name, value in environment.items():
         command += ["--setenv", name, value]
     shown = {path: path for path in [*outer.shown(), "/usr/bin"]}
@@ -145,7 +146,7 @@ def test_every_program_is_shown_or_says_why_not() -> None:
 # -- one defence of the package at a time
 
 Switch = tuple[object, str, object]
-bubblewrap, filter_of = outer.bubblewrap, Sandbox._filter
+bubblewrap = outer.bubblewrap
 
 
 def with_a_place_to_write_to(hidden: Any) -> list[str]:
@@ -222,7 +223,7 @@ def test_the_filter_of_system_calls_is_what_stops_it(
 ) -> None:
     """With the filter alone switched off, within the same namespaces, the program succeeds; with it, it does not."""
     if not on:
-        monkeypatch.setattr(Sandbox, "_filter", lambda sandbox: b"")
+        monkeypatch.setattr(outer, "filter_program", lambda threads, writing: b"")
     with Sandbox(outer.Isolation.BUBBLEWRAP, hasty.assignment.limits) as sandbox:
         source = submission_of(program(name), hasty, "anna").source
         assert source is not None
