@@ -24,11 +24,12 @@ from urllib.parse import unquote
 
 import pytest
 
+from autograder import crew
 from autograder.course import LoadedAssignment
 from autograder.model import Limits, Status
 from autograder.pipeline import Options, grade
 from autograder.results import GradesFolder
-from autograder.sandbox.outer import Isolation
+from autograder.sandbox.outer import Isolation, lay_foundation
 
 from . import grading
 from .conftest import steady
@@ -197,11 +198,16 @@ def printed_into(path: Path) -> Iterator[None]:
                 os.close(own)
 
 
-@pytest.fixture(scope="module", params=[Isolation.BUBBLEWRAP])
+MANY, OWN, REDUCED = "a wall for many", "a wall for each", "reduced"
+ROWS: dict[str, dict[str, dict[str, str]]] = {}  # of each kind of wall, as its run was made
+
+
+@pytest.fixture(scope="module", params=[MANY, OWN, REDUCED])
 def run(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, backprop: LoadedAssignment
 ) -> Iterator[Run]:
     """The one run over all that is handed in, and one over the honest ones alone, for each kind of wall."""
+    isolation = Isolation.REDUCED if request.param == REDUCED else Isolation.BUBBLEWRAP
     root = tmp_path_factory.mktemp("hostile")
     hand_in_all(root / "class")
     hand_in_neighbours(root / "honest")
@@ -211,15 +217,20 @@ def run(
     loaded = replace(backprop, assignment=replace(backprop.assignment, limits=LIMITS))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     (root / "printed").touch()
+    lay_foundation(isolation)  # what this holds open is there for as long as this process is
     before = machine(root / "class")
-    with at_most(LONGEST_RUN), printed_into(root / "printed"):
+    with pytest.MonkeyPatch.context() as patch, at_most(LONGEST_RUN), printed_into(root / "printed"):
+        if request.param == OWN:
+            patch.setattr(crew, "serves_many", lambda wall: False)
         for archive, grades in (("class", folder), ("honest", alone)):
-            for _ in grade(loaded, root / archive, grades, request.param, Options(jobs=2)):
+            for _ in grade(loaded, root / archive, grades, isolation, Options(jobs=2)):
                 pass
     after = machine(root / "class")
     crowded = frozenset({"Zoe", "zoe", "ZOE", "straße", "strasse"})
     printed = (root / "printed").read_bytes()
-    yield Run(root / "class", replace(folder, crowded=crowded), alone, before, after, printed)
+    made = Run(root / "class", replace(folder, crowded=crowded), alone, before, after, printed)
+    ROWS[request.param] = made.rows
+    yield made
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
 
 
@@ -245,6 +256,12 @@ def test_a_hostile_program_gets_no_more_than_it_deserves(run: Run, name: str) ->
     row = run.rows[name]
     assert row["status"] == EXPECTED[name]["status"]
     assert float(row["score"]) <= EXPECTED[name].get("most", 0)
+
+
+def test_the_kind_of_wall_makes_no_difference(run: Run) -> None:
+    """Behind a wall that serves many, one that serves a single submission, and a weaker one: the same rows."""
+    first, *others = ROWS.values()
+    assert all(rows == first for rows in others)
 
 
 @pytest.mark.parametrize("id", FILES)
