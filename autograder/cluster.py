@@ -12,7 +12,6 @@ import time
 import uuid
 import warnings
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -113,7 +112,7 @@ class Run:
     def _collected(self, future: "Future", submission: Submission) -> Result:
         try:
             result = future.result()
-        except (Exception, CancelledError) as error:
+        except Exception as error:
             if future.status != "error":
                 raise self._lost() from None
             return failed(submission, self.loaded, self.isolation, self._reason(error))
