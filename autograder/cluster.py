@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 CONNECT = 5.0  # seconds
 POLL, PATIENCE = 5.0, 60.0
-# So many tasks for each thread of the workers: one at work, one that waits for it to be done.
-AHEAD = 2
+# So many tasks for each thread of the workers: one at work, one that waits beside it, and some that wait at the
+# scheduler, which takes the course away from workers when it sees fewer tasks than workers that hold it.
+AHEAD = 4
 
 
 def level_on(scheduler: str, isolation: str) -> Isolation:

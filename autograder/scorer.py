@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from types import FrameType
 
+from .course import LoadedAssignment
 from .crew import prepare, score_all
 from .errors import UserError
 from .model import Submission
@@ -30,13 +31,21 @@ def serve(worker: Connection) -> None:
     try:
         available(isolation.value)
         with parcel.opened() as loaded:
-            prepared = prepare(loaded, for_many=True)
-            worker.send(None)
-            # One at a time: the next one is asked for when the result of the last has been sent.
-            for result in score_all(prepared, _received(worker), isolation, jobs=1):
-                worker.send(result)
+            try:
+                _score_all(worker, loaded, isolation)
+            finally:
+                # The hidden tests are removed next, and whole: a worker closes the socket and sends the signal.
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
     except UserError as error:
         worker.send(error)
+
+
+def _score_all(worker: Connection, loaded: LoadedAssignment, isolation: Isolation) -> None:
+    prepared = prepare(loaded, for_many=True)
+    worker.send(None)
+    # One at a time: the next one is asked for when the result of the last has been sent.
+    for result in score_all(prepared, _received(worker), isolation, jobs=1):
+        worker.send(result)
 
 
 def _received(worker: Connection) -> Iterator[Submission]:
@@ -48,10 +57,7 @@ def _received(worker: Connection) -> Iterator[Submission]:
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    """Leave by way of every ``finally``: the walls fall, and the hidden tests are removed.
-
-    The kernel sends the signal for each thread of a worker that dies, and the second must not stop that.
-    """
+    """Leave by way of every ``finally``, once: the kernel sends the signal for each thread of a worker that dies."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     sys.exit()
 

@@ -296,6 +296,38 @@ def test_a_scheduler_that_dies_is_said(mini: Mini, tmp_path: Path) -> None:
     assert len(statuses(mini)) == done
 
 
+def test_a_signal_does_not_stop_the_removal_of_hidden_tests(mini: Mini, tmp_path: Path) -> None:
+    """A worker closes the socket of a scoring process and signals it: the second meets what the first began."""
+    program = """
+import os, signal, sys, tempfile
+from multiprocessing import Pipe
+from pathlib import Path
+from autograder import scorer
+from autograder.course import Folders, load
+from autograder.parcel import Parcel
+from autograder.sandbox.outer import Isolation
+
+remove = tempfile.TemporaryDirectory._rmtree
+
+def remove_and_be_told(*arguments, **options):
+    os.kill(os.getpid(), signal.SIGTERM)
+    remove(*arguments, **options)
+
+tempfile.TemporaryDirectory._rmtree = staticmethod(remove_and_be_told)
+ours, theirs = Pipe()
+ours.send((Parcel.of(load(Folders(Path()), "mini")), Isolation.BUBBLEWRAP))
+ours.close()
+sys.argv[1:] = [str(os.dup(theirs.fileno()))]
+scorer.Connection.send = lambda *answer: None
+scorer.main()
+"""
+    (tmp_path / "worker").mkdir()
+    how = mini.process(TMPDIR=str(tmp_path / "worker"))
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, **how)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert list((tmp_path / "worker").glob("autograder-*")) == []
+
+
 # -- what cannot be used
 
 
