@@ -1,6 +1,5 @@
 """Which wall a run has, and what that wall leaves open, in sentences for whoever reads the grades."""
 
-import contextlib
 import shutil
 import subprocess
 import sys
@@ -15,8 +14,9 @@ from .syscalls import filter_program
 
 WHERE = "the sandbox"
 BY_NAME = "ask for --isolation none to run programs that you have read and trust"
-# What a program may need and no child has loaded yet: the standard library, one of its extensions, numpy's own.
-PROBE = "import statistics, sqlite3, numpy.polynomial"
+OPEN_WALL = "With --isolation reduced there is a weaker wall, through which programs here could read the hidden tests."
+# What a program may need and no child has loaded yet, of the standard library and of numpy.
+PROBE = "import statistics, decimal, numpy.polynomial"
 
 
 def available(isolation: str) -> Isolation:
@@ -34,16 +34,14 @@ def available(isolation: str) -> Isolation:
     except UserError as error:
         if isolation == Isolation.BUBBLEWRAP.value:
             raise
-        if reduced.means().hides_files:
-            with contextlib.suppress(UserError):
-                return _reduced()
-        raise UserError(error.what, WHERE, f"{error.cure} {_why_not_reduced()}".strip()) from None
-
-
-def _why_not_reduced() -> str:
-    if not sys.platform.startswith("linux") or reduced.means().hides_files:
-        return ""
-    return "With --isolation reduced there is a weaker wall, through which programs here could read the hidden tests."
+        try:
+            level, weaker = _reduced(), OPEN_WALL
+        except UserError as another:
+            weaker = another.what
+        else:
+            if reduced.means().hides_files:
+                return level
+        raise UserError(error.what, WHERE, f"{error.cure} {weaker}") from None
 
 
 def _bubblewrap() -> Isolation:
@@ -67,9 +65,9 @@ def _bubblewrap() -> Isolation:
 
 def _reduced() -> Isolation:
     """Level reduced, after a program has been loaded at it."""
-    filter_program(threads=False, writing=False)
     notes = ["it is made for Linux alone"]
     if sys.platform.startswith("linux"):
+        filter_program(threads=False, writing=False)  # which says what to install where libseccomp is missing
         try:
             with Sandbox(Isolation.REDUCED, Limits()) as sandbox:
                 session = sandbox.open("probe", Source("probe.py", "", (("probe.py", PROBE),)))

@@ -5,6 +5,7 @@
 HIDDEN is a file that the grader may read. The grader has a secret in its environment.
 """
 
+import importlib.util
 import json
 import os
 import sys
@@ -66,6 +67,8 @@ ATTEMPTS = {
     "to type into a terminal": "fcntl.ioctl(os.open('/dev/null', os.O_RDONLY), 0x5412, b'x')",
     "more threads": "resource.setrlimit(resource.RLIMIT_NPROC, (1000, 1000))",
 }
+# What is loaded when it is needed first; some need libraries of the system, and not every Python has them.
+LATE = ("statistics", "numpy.polynomial", "numpy.testing", "_sqlite3", "_ssl", "_lzma", "_decimal")
 PROGRAM = """
 import concurrent.futures, ctypes, fcntl, os, resource, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -82,7 +85,8 @@ def attempt(text):
     return ""
 
 def facts():
-    import statistics, sqlite3, numpy.polynomial, numpy.testing
+    for name in MODULES:
+        __import__(name)
     try:
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             threads = list(pool.map(abs, (-1, -2))) == [1, 2]
@@ -99,7 +103,8 @@ def facts():
 def main(hidden: str) -> None:
     os.environ["SECRET"] = "a-secret-of-the-grader"
     level = available("reduced")
-    program = f"HIDDEN, GRADER = {hidden!r}, {os.getpid()}\n{textwrap.dedent(PROGRAM)}"
+    modules = [name for name in LATE if importlib.util.find_spec(name)]
+    program = f"HIDDEN, GRADER, MODULES = {hidden!r}, {os.getpid()}, {modules}\n{textwrap.dedent(PROGRAM)}"
     with Sandbox(level, Limits()) as sandbox:
         session = sandbox.open("program", Source("program.py", "", (("program.py", program),)))
         notes = session.loaded()[0]
