@@ -3,7 +3,7 @@
 import collections
 import contextlib
 import enum
-import struct
+import tracemalloc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +31,8 @@ from autograder.testing.plain import (
     same,
 )
 
+from .raw import ABUSES, DOUBLES, FLOAT, NONE, WITHIN, opaque, returned, shaped, sized, text
+
 NUMBERS = st.none() | st.booleans() | st.integers(-(2**200), 2**200) | st.floats() | st.complex_numbers()
 KEYS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
@@ -54,14 +56,6 @@ def nested(depth: int) -> Any:
     for _ in range(depth):
         value = [value]
     return value
-
-
-def sized(tag: bytes, count: int, rest: bytes = b"") -> bytes:
-    return tag + struct.pack("<I", count) + rest
-
-
-def shaped(code: int, *shape: int, data: bytes = b"") -> bytes:
-    return b"a" + bytes((code, len(shape))) + struct.pack(f"<{len(shape)}Q", *shape) + data
 
 
 class Objects:
@@ -322,7 +316,7 @@ def test_what_is_too_large_is_refused(value: Any) -> None:
 def test_an_array_without_elements_is_bounded_by_its_sides(side: int) -> None:
     """An empty array may not have a side that no full one could have: as nested lists it would fill the memory."""
     with pytest.raises(PlainError):
-        decode(shaped(11, side, 0))
+        decode(shaped(DOUBLES, side, 0))
 
 
 @pytest.mark.parametrize(
@@ -335,34 +329,64 @@ def test_what_is_just_small_enough_crosses(value: Any) -> None:
     assert decode(encode(value)) == value
 
 
+def thing(tag: str, handle: int, label: str) -> object:
+    """Whatever is meant by a handle."""
+    return object()
+
+
+@pytest.mark.parametrize("what", ABUSES)
+def test_malformed_bytes_are_refused(what: str) -> None:
+    """Bytes that ``encode`` does not make are a PlainError, at the end of a message and in the middle of it."""
+    reason, data = ABUSES[what]
+    with pytest.raises(PlainError, match=reason):
+        decode(returned(NONE, observed=data()), thing)
+    for reply in (returned(data()), returned(NONE, data())):
+        with pytest.raises(PlainError):
+            decode(reply, thing)
+
+
+@pytest.mark.parametrize("what", WITHIN)
+def test_what_is_just_well_formed_is_read(what: str) -> None:
+    """So what is wrong with the bytes above is the one thing that they are named for."""
+    assert decode(returned(WITHIN[what]()), thing)[0] == "return"
+
+
 @pytest.mark.parametrize(
-    "data",
+    ("reason", "data"),
     [
-        b"",
-        b"?",
-        b"N" + b"N",
-        b"f1234567",
-        sized(b"l", 2**32 - 1),
-        sized(b"l", 2) + b"N",
-        sized(b"d", 1) + b"N" + b"N",
-        sized(b"s", 1, b"\xff"),
-        sized(b"I", MAX_INT_BYTES + 1, bytes(MAX_INT_BYTES + 1)),
-        shaped(11, 2**62),
-        shaped(11, 2**63, 2**63),
-        shaped(11, 2**64 - 1, 0),
-        shaped(200, 1),
-        shaped(11, *[1] * (MAX_DIMENSIONS + 1), data=bytes(8)),
-        sized(b"l", 1) * (MAX_DEPTH + 1) + b"N",
-        sized(b"l", MAX_NODES) + b"N" * MAX_NODES,
-        bytes(MAX_BYTES + 2**17),
-        b"o" + struct.pack("<I", 1) + sized(b"s", 1, b"x"),
+        ("ends too early", b""),
+        ("unknown tag", b"?"),
+        ("unknown tag", FLOAT),
+        ("something follows", NONE + NONE),
+        ("something follows", sized(b"l", 2, b"ff" + bytes(24))),
+        ("message is too large", text(bytes(MAX_BYTES + 2**16))),
+        ("handle where plain data was due", opaque(1)),
     ],
-    ids=lambda data: f"{data[:8]!r}",
+    ids=["nothing", "no tag", "a float of no run", "two values", "a run too long", "too large", "an object"],
 )
-def test_malformed_bytes_are_refused(data: bytes) -> None:
-    """Bytes that ``encode`` does not make are a PlainError, before anything large is allocated."""
-    with pytest.raises(PlainError):
+def test_a_whole_message_that_is_malformed_is_refused(reason: str, data: bytes) -> None:
+    """A message is one value and nothing else, and a handle is only read where somebody knows what it means."""
+    with pytest.raises(PlainError, match=reason):
         decode(data)
+
+
+@pytest.mark.parametrize("what", ["a million floats", "8 million keys", "16 million keys for one entry"])
+def test_nothing_is_made_of_what_is_refused(what: str) -> None:
+    """Bytes of a message are not unfolded into as many objects before they are counted."""
+    data = returned(ABUSES[what][1]())
+    tracemalloc.start()
+    try:
+        with pytest.raises(PlainError):
+            decode(data)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 2 * len(data) + 2**20
+
+
+def test_the_last_of_two_equal_keys_counts() -> None:
+    """No encoder makes them, and they are one entry."""
+    assert decode(WITHIN["two keys that are alike"]()) == {"a": 0.0}
 
 
 @given(st.binary(max_size=200))
