@@ -5,6 +5,7 @@ real one, in a process of its own, where it may take no more than some memory an
 """
 
 import contextlib
+import inspect
 import resource
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import LoadedAssignment
+from autograder.foresight import Plan
 from autograder.judging import judge
 from autograder.model import Limits, Source
 from autograder.sandbox.client import Sandbox
@@ -22,6 +24,7 @@ from autograder.sitting import SandboxSitting
 from autograder.testing.outcomes import CheckFailure, Outcome
 from autograder.testing.student import Student
 
+from . import raw
 from .apart import apart, peak_memory
 
 NAME = "enemy"
@@ -30,10 +33,11 @@ MEBIBYTE = 2**20
 MOST_MEMORY = 100 * MEBIBYTE
 MOST_SECONDS = 60
 
-SPEAKS = """
+SPEAKS = (
+    inspect.getsource(raw)
+    + """
 import gc
 import os
-import struct
 import time
 
 import numpy as np
@@ -42,6 +46,7 @@ from autograder.sandbox.wire import HEADER, MAX_FRAME, frame, write_all
 from autograder.sandbox.worker import Pipes
 from autograder.testing.plain import decode, encode
 
+PRINTED = ""
 pipes = next(thing for thing in gc.get_objects() if isinstance(thing, Pipes))
 
 def say(data):
@@ -58,13 +63,6 @@ def ask(call, question):
     say(frame(b"C", call, question if isinstance(question, bytes) else encode(question)))
     return decode(pipes.read()[2], lambda *handle: handle)
 
-def sized(tag, size, rest=b""):
-    return tag + struct.pack("<I", size) + rest
-
-def returned(value, after=b"l" + bytes(4), observed=b"d" + bytes(4)):
-    "A reply whose parts are bytes already."
-    return sized(b"l", 4) + encode("return") + value + after + observed
-
 def speak():
     "Say that the program is loaded, and answer every question from then on."
     say(frame(b"R", 0, encode([[], [], NAMES])))
@@ -73,8 +71,9 @@ def speak():
         if kind == b"Q":
             answer(call, message)
         elif kind == b"P":
-            give(call, "")
+            give(call, PRINTED)
 """
+)
 
 
 SCRIPTED = """
@@ -82,7 +81,7 @@ turn = 0
 
 def thing(call):
     "What is due where the grader makes an object; more can be asked of it then."
-    give(call, returned(b"o" + struct.pack("<I", 7) + encode("Gate")))
+    give(call, returned(opaque(7, "Gate")))
 """
 
 PLAYS = """
@@ -132,19 +131,27 @@ def scripted(script: Sequence[Sequence[Said]], names: tuple[str, ...], ends: boo
 
 @dataclass(frozen=True)
 class Judged:
-    """What came of the checks by their ids, of the submission, and how many children there were."""
+    """What came of the checks by their ids, of the submission, what was printed, and how many children there were."""
 
     outcomes: Mapping[str, Outcome]
     earned: Mapping[str, Fraction]
     violated: bool
     out_of_time: bool
+    printed: str
     children: int
 
 
 def judged(
-    sandbox: Sandbox, loaded: LoadedAssignment, source: Source, questions: Sequence[str] | None = None
+    sandbox: Sandbox,
+    loaded: LoadedAssignment,
+    source: Source,
+    questions: Sequence[str] | None = None,
+    plan: Plan | None = None,
 ) -> Judged:
     """Judge an enemy as a submission is judged.
+
+    Args:
+        plan: what is foreseen; without it, all is asked one by one.
 
     Raises:
         Exception: whatever is no failure of a check.
@@ -158,7 +165,7 @@ def judged(
     sandbox.open = counted  # type: ignore[method-assign]
     try:
         limited = replace(loaded, assignment=replace(loaded.assignment, limits=sandbox.limits))
-        sitting = SandboxSitting(sandbox, limited, source)
+        sitting = SandboxSitting(sandbox, limited, source, plan or {})
         findings = judge(sitting, limited, questions)
         sitting.fresh()
     finally:
@@ -168,6 +175,7 @@ def judged(
         {name: finding.earned for name, finding in findings.items()},
         sitting.violated,
         sitting.out_of_time,
+        sitting.printed,
         len(opened),
     )
 

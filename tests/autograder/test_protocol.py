@@ -26,6 +26,7 @@ from autograder.testing.plain import encode
 from autograder.testing.student import Instance, Student
 
 from .enemy import NAME, Hasty, Judged, confined, enemy, judged, meet, raised, scripted
+from .raw import ABUSES, WITHIN
 
 VIOLATION = ("NotCheckable", True, False)
 
@@ -132,15 +133,15 @@ FRAMES = {
     "a length of 2**32 - 1": 'say(HEADER.pack(b"R", call, 2**32 - 1))',
     "a length one above the bound": 'say(HEADER.pack(b"R", call, MAX_FRAME + 1))',
     "the largest frame, of nothing": "give(call, bytes(MAX_FRAME))",
-    "the largest frame, of a text": 'give(call, sized(b"s", MAX_FRAME - 5, b"x" * (MAX_FRAME - 5)))',
+    "the largest frame, of a text": 'give(call, text(b"x" * (MAX_FRAME - 5)))',
     "an empty frame": 'give(call, b"")',
-    "an empty callback of no call": 'say(frame(b"C", 0, b""))',
-    "a callback above its bound": 'say(frame(b"C", call, bytes(2**20 + 1)))',
-    "the kind Q": 'say(frame(b"Q", call, message))',
-    "the kind A": 'say(frame(b"A", call, encode(["return", 1.0])))',
-    "the kind P": 'say(frame(b"P", call, b""))',
-    "the kind NUL": 'say(frame(b"\\0", call, encode(["return", 1.0, [], {}])))',
-    "the kind r": 'say(frame(b"r", call, encode(["return", 1.0, [], {}])))',
+    "a callback of no call": 'say(frame(b"C", 0, borrowing(listed())))',
+    "a callback above its bound": 'say(frame(b"C", call, borrowing(listed(text(bytes(2**20))))))',
+    "the kind Q": 'say(frame(b"Q", call, returned(NONE)))',
+    "the kind A": 'say(frame(b"A", call, returned(NONE)))',
+    "the kind P": 'say(frame(b"P", call, returned(NONE)))',
+    "the kind NUL": 'say(frame(b"\\0", call, returned(NONE)))',
+    "the kind r": 'say(frame(b"r", call, returned(NONE)))',
     "the id 0": "reply(0, 1.0)",
     "the id 1": "reply(1, 1.0)",
     "the next id": "reply((call + 1) % 2**64, 1.0)",
@@ -163,6 +164,29 @@ def test_a_frame_that_is_not_due_ends_the_child(sandbox: Sandbox, what: str) -> 
     assert outcome_of(sandbox, stays(FRAMES[what])) == VIOLATION
 
 
+ALLOWED = {
+    "a frame of the kind R": 'say(frame(b"R", call, returned(NONE)))',
+    "a text as long as can be": 'give(call, returned(text(b"x" * (MAX_BYTES + 2**16 - len(returned(text("")))))))',
+    "a callback of its bound": """
+        room = 2**20 - len(borrowing(listed(text(""))))
+        assert ask(call, borrowing(listed(text(bytes(room)))))[0] == "error"
+        give(call, returned(NONE))
+    """,
+    "a header byte by byte, and then the rest": """
+        whole = frame(b"R", call, returned(NONE))
+        for byte in whole[:HEADER.size]:
+            say(bytes([byte]))
+        say(whole[HEADER.size:])
+    """,
+}
+
+
+@pytest.mark.parametrize("what", ALLOWED)
+def test_a_frame_that_is_due_is_an_answer(sandbox: Sandbox, what: str) -> None:
+    """What the frames above have in common with these is not what is wrong with them."""
+    assert outcome_of(sandbox, stays(ALLOWED[what])) == ("answered", False, True)
+
+
 EXTRA = {
     "the reply again": "reply(call, 7.0)\nreply(call, 7.0)",
     "another reply": "reply(call, 7.0)\nreply(call, 8.0)",
@@ -180,7 +204,7 @@ def test_what_follows_a_reply_is_a_violation_in_the_next_call(sandbox: Sandbox, 
 
 def test_the_id_of_a_call_cannot_be_guessed(sandbox: Sandbox) -> None:
     """Ids do not follow from one another: what is sent ahead for any of a thousand next ones is a violation."""
-    answer = "reply(call, 7.0)\nsay(b''.join(frame(b'R', (call + step) % 2**64, b'N') for step in range(-500, 500)))"
+    answer = "reply(call, 7.0)\nsay(b''.join(frame(b'R', call + step, returned(NONE)) for step in range(-500, 500)))"
     assert outcome_of(sandbox, answer, ask=twice) == VIOLATION
 
 
@@ -213,45 +237,35 @@ def test_a_closed_ear_is_an_end(sandbox: Sandbox) -> None:
 # -- data
 
 
-DATA = {
-    "a million nodes": 'sized(b"l", 10**6, b"N" * 10**6)',
-    "nodes that add up over many lists": 'sized(b"l", 400, sized(b"l", 400, b"N" * 400) * 400)',
-    "61 lists in one another": 'sized(b"l", 1) * 61 + b"N"',
-    "a million lists in one another": 'sized(b"l", 1) * 10**6 + b"N"',
-    "a million dicts in one another": 'sized(b"d", 1, sized(b"s", 0)) * 10**6 + b"N"',
-    "a list of 2**32 - 1 entries": 'sized(b"l", 2**32 - 1)',
-    "a dict of 2**32 - 1 entries": 'sized(b"d", 2**32 - 1)',
-    "a text of 2**32 - 1 bytes": 'sized(b"s", 2**32 - 1)',
-    "an array of 2**60 numbers": 'b"a" + bytes((11, 1)) + struct.pack("<Q", 2**60)',
-    "a shape whose product is 2**64": 'b"a" + bytes((11, 2)) + struct.pack("<2Q", 2**32, 2**32)',
-    "a shape whose product is 2**64 + 8": 'b"a" + bytes((5, 2)) + struct.pack("<2Q", 8, 2**61 + 1) + bytes(8)',
-    "a shape of 2**64 - 1 and 0": 'b"a" + bytes((11, 2)) + struct.pack("<2Q", 2**64 - 1, 0)',
-    "255 dimensions": 'b"a" + bytes((11, 255)) + struct.pack("<255Q", *[1] * 255) + bytes(8)',
-    "bytes for half of an array": 'b"a" + bytes((11, 1)) + struct.pack("<Q", 4) + bytes(16)',
-    "bytes for two arrays": 'b"a" + bytes((11, 1)) + struct.pack("<Q", 1) + bytes(16)',
-    "a dtype that is on no list": 'b"a" + bytes((14, 1)) + struct.pack("<Q", 1) + bytes(8)',
-    "a scalar of a dtype that is on no list": 'b"g" + bytes((255,)) + bytes(8)',
-    "a key that is a number": 'sized(b"d", 1, b"i" + bytes(8) + b"N")',
-    "a key that is nothing": 'sized(b"d", 1, b"NN" + bytes(4))',
-    "an integer of 1025 bytes": 'sized(b"I", 1025, b"\\x7f" * 1025)',
-    "10**5000": 'sized(b"I", 2077, (10**5000).to_bytes(2077, "little"))',
-    "a text with half a surrogate": 'sized(b"s", 3, b"\\xed\\xa0\\x80")',
-    "a text that is no text": 'sized(b"s", 1, b"\\xff")',
-    "a tag that is none": 'b"?"',
-    "half a float": 'b"f" + bytes(4)',
-    "a handle without a label": 'b"o" + struct.pack("<I", 1)',
-    "a handle whose label is a number": 'b"o" + struct.pack("<I", 1) + b"i" + bytes(8)',
-    "a handle of 2**63": 'b"o" + struct.pack("<Q", 2**63) + sized(b"s", 1, b"x")',
-    "a kept dict without a number": 'b"D"',
+@pytest.mark.parametrize("place", ["value", "after", "observed"])
+@pytest.mark.parametrize("what", ABUSES)
+def test_data_that_no_encoder_makes_ends_the_child(sandbox: Sandbox, what: str, place: str) -> None:
+    """Counts, depth, lengths, shapes, dtypes, keys and texts are bounded before anything is built of them."""
+    parts = {"value": "returned(data)", "after": "returned(NONE, data)", "observed": "returned(NONE, observed=data)"}
+    assert outcome_of(sandbox, stays(f"data = ABUSES[{what!r}][1]()\ngive(call, {parts[place]})")) == VIOLATION
+
+
+@pytest.mark.parametrize("what", WITHIN)
+def test_data_within_the_bounds_is_an_answer(sandbox: Sandbox, what: str) -> None:
+    """What is just not too much is read, in bounded time and memory, and the child lives on."""
+    assert outcome_of(sandbox, f"give(call, returned(WITHIN[{what!r}]()))") == ("answered", False, True)
+
+
+WHOLE = {
+    "a float of no run": "FLOAT",
+    "two replies in one": "returned(NONE) + returned(NONE)",
+    "a reply and a byte": "returned(NONE) + b'N'",
+    "a reply that lacks a byte": "returned(NONE)[:-1]",
+    "a reply in a list of one": "listed(returned(NONE))",
+    "a reply that is a kept dict": "kept(7, mapping(value=NONE))",
+    "a reply that is an object": "opaque(7)",
 }
 
 
-@pytest.mark.parametrize("place", ["value", "after", "observed"])
-@pytest.mark.parametrize("what", DATA)
-def test_data_that_no_encoder_makes_ends_the_child(sandbox: Sandbox, what: str, place: str) -> None:
-    """Counts, depth, lengths, shapes, dtypes, keys and texts are bounded before anything is built of them."""
-    parts = {"value": "returned(data)", "after": "returned(b'N', data)", "observed": "returned(b'N', observed=data)"}
-    assert outcome_of(sandbox, stays(f"data = {DATA[what]}\ngive(call, {parts[place]})")) == VIOLATION
+@pytest.mark.parametrize("what", WHOLE)
+def test_what_is_no_reply_as_a_whole_ends_the_child(sandbox: Sandbox, what: str) -> None:
+    """A reply is one value, and nothing comes before or after it."""
+    assert outcome_of(sandbox, stays(f"give(call, {WHOLE[what]})")) == VIOLATION
 
 
 FORMS = {
@@ -295,7 +309,7 @@ VALUES = {
     "a text of the number": "'1.0'",
     "a text of NUL": "'\\0' * 1000",
     "a text of control signs": "'\\x1b]0;title\\x07\\x9b31m\\r\\n\\u202e'",
-    "bytes that look like a handle": "b'o' + bytes(4) + sized(b's', 1, b'x')",
+    "bytes that look like a handle": "opaque(0)",
     "a list that looks like a reply": "['return', 1.0, [], {}]",
     "an array of nothing": "np.empty((1000, 0))",
     "an array without dimensions": "np.array(2.0)",
@@ -329,7 +343,7 @@ def test_a_value_that_is_wrong_is_wrong(sandbox: Sandbox, what: str) -> None:
 def test_data_does_not_imitate_a_handle(sandbox: Sandbox) -> None:
     """Bytes, texts and dicts with the very bytes of a handle are data; a handle has a tag of its own."""
     answer = """
-        handle = b"o" + bytes(4) + sized(b"s", 1, b"x")
+        handle = opaque(0)
         if message.count(b"plain"):
             reply(call, [handle, handle.decode(), {"o": 0}, list(handle)])
         else:
@@ -375,8 +389,11 @@ FORGED = {
     "a number": "1.0",
     "bytes of no data": "b'\\xff' * 100",
     "no bytes": "b''",
-    "a million nodes": 'sized(b"l", 10**6, b"N" * 10**6)',
-    "a million lists in one another": 'sized(b"l", 1) * 200_000 + b"N"',
+    "a million parts": "borrowing(listed(*[NONE] * 10**6))",
+    "many lists in one another": "borrowing(deep(200_000, ONE))",
+    "more floats than there are": "borrowing(sized(b'l', 2, b'ff' + bytes(8)))",
+    "more keys than names": "borrowing(listed(FLOAT), keyed(b'a\\0b', FLOAT))",
+    "a message that goes on": "borrowing(listed(FLOAT)) + NONE",
 }
 
 
@@ -395,6 +412,14 @@ def test_a_forged_callback_reaches_nothing(sandbox: Sandbox, what: str) -> None:
     (word, length), called = eval(met.text)
     assert (word, called) == ("error", [])
     assert length < 300
+
+
+def test_a_callback_of_raw_bytes_reaches_what_was_handed_out(sandbox: Sandbox) -> None:
+    """So none of the forged ones is refused for the bytes around what is forged."""
+    calls: list[Any] = []
+    answer = "reply(call, ask(call, borrowing(listed(FLOAT, deep(40, ONE)))))"
+    met = meet(sandbox, enemy(answer), lambda student: (student.f(lambda *args: calls.append(args)), len(calls)))
+    assert met.text == "(['return', None], 1)"
 
 
 METHODS = [
@@ -690,12 +715,6 @@ def test_arguments_that_are_claimed_cost_no_more_than_what_hangs_on_them(sandbox
 
 
 KEPT = """
-def kept(handle, *entries):
-    return b"D" + struct.pack("<I", handle) + sized(b"", len(entries), b"".join(entries))
-
-def entry(key, value):
-    return encode(key) + (value if isinstance(value, bytes) else encode(value))
-
 def heard(message):
     return decode(message, lambda tag, handle, label: (tag, handle))[3]
 """
@@ -707,8 +726,8 @@ def test_a_handle_goes_back_as_it_came(sandbox: Sandbox, handle: int) -> None:
     answer = f"""
         given = heard(message)
         if given == [1.0]:
-            cache, thing = kept({handle}), b"o" + struct.pack("<I", {handle}) + encode("x" * 10_000)
-            give(call, returned(sized(b"l", 3, cache + cache + thing)))
+            cache, thing = kept({handle}, mapping()), opaque({handle}, "x" * 10_000)
+            give(call, returned(listed(cache, cache, thing)))
         else:
             reply(call, given == [("h", {handle})] * 3)
     """
@@ -716,10 +735,10 @@ def test_a_handle_goes_back_as_it_came(sandbox: Sandbox, handle: int) -> None:
 
 
 PLACES = {
-    "among the arguments": "returned(b'N', sized(b'l', 1, kept(7, entry('a', 1.0))))",
-    "as observations": "returned(b'N', observed=kept(7, entry('instances', kept(8, entry('Gate', 3)))))",
-    "in one another": "returned(kept(7, entry('a', kept(7, entry('a', kept(7))))))",
-    "under one key twice": "returned(kept(7, entry('a', 1.0), entry('a', kept(8))))",
+    "among the arguments": "returned(NONE, listed(kept(7, mapping(a=FLOAT))))",
+    "as observations": "returned(NONE, observed=kept(7, mapping(instances=kept(8, mapping(Gate=encode(3))))))",
+    "in one another": "returned(kept(7, mapping(a=kept(7, mapping(a=kept(7, mapping()))))))",
+    "under one key twice": "returned(kept(7, keyed(b'a\\0a', FLOAT, kept(8, mapping()))))",
 }
 
 
@@ -734,7 +753,8 @@ def test_kept_dicts_may_be_anywhere(sandbox: Sandbox, what: str) -> None:
 
 def test_a_kept_dict_where_none_is_due_is_a_violation(sandbox: Sandbox) -> None:
     """A dict is no list of frames, and no text."""
-    for reply in ("kept(7) + b'l' * 0", "sized(b'l', 6, encode('error') + kept(7) * 4 + encode({}))"):
+    empty = "kept(7, mapping())"
+    for reply in (empty, f"listed(text('error'), *[{empty}] * 4, mapping())", f"returned(NONE, {empty})"):
         met = meet(sandbox, enemy(stays(f"give(call, {reply})"), KEPT))
         assert (met.outcome, met.violated, met.alive) == VIOLATION
 
@@ -745,7 +765,7 @@ def test_very_many_kept_dicts_are_cheap(sandbox: Sandbox) -> None:
         if heard(message) == [1.0]:
             reply(call, ["x" * 390] * 20)
         else:
-            give(call, returned(sized(b"l", 99_000, kept(7) * 99_000)))
+            give(call, returned(listed(*[kept(7, mapping())] * 99_000)))
     """
     met = meet(sandbox, enemy(answer, KEPT), lambda student: len(student.f(student.f(1.0))))
     assert met.text == "99000"
@@ -763,7 +783,8 @@ def test_what_just_came_through_may_be_too_large_to_go_back(sandbox: Sandbox, wh
     """A dict that was not kept goes back as it is. Where it is too large, the check fails, and not the grader."""
     answer = f"reply(call, {OWN[what]})"
     met = meet(sandbox, enemy(answer), lambda student: student.f(student.f(1.0), 1.0, k=2.0))
-    assert met.outcome == "NotCheckable"
+    assert (met.outcome, met.violated) == ("NotCheckable", False)
+    assert "too large" in met.text
 
 
 # -- loading, and what was printed
@@ -774,8 +795,8 @@ LOADED = {
     "another id": "say(frame(b'R', 1, encode([[], [], ['f']])))",
     "a callback": "say(frame(b'C', 0, encode(['callback', 0, None, None, [], {}])))",
     "no data": "say(frame(b'R', 0, b''))",
-    "too many nodes": "say(frame(b'R', 0, sized(b'l', 3, sized(b'l', 10**6, b'N' * 10**6) * 3)))",
-    "a handle": "say(frame(b'R', 0, sized(b'l', 1, b'o' + bytes(4) + encode('x'))))",
+    "too many parts": "say(frame(b'R', 0, listed(listed(), listed(), listed(*[NONE] * 10**6))))",
+    "an object among the names": "say(frame(b'R', 0, listed(listed(), listed(), listed(text('f'), opaque(0)))))",
     "two parts": "say(frame(b'R', 0, encode([[], []])))",
     "texts in the place of lists": "say(frame(b'R', 0, encode(['', '', 'f'])))",
     "a dict": "say(frame(b'R', 0, encode({'f': []})))",
@@ -812,8 +833,8 @@ def test_what_loading_says_is_bounded(sandbox: Sandbox) -> None:
 PRINTED = {
     "a number": "encode(5)",
     "a list of texts": "encode(['x'] * 1000)",
-    "a text that is no text": "sized(b's', 1, b'\\xff')",
-    "a handle": "b'o' + bytes(4) + encode('x')",
+    "a text that is no text": "text(b'\\xff')",
+    "an object": "opaque(0)",
     "no data": "b''",
 }
 
