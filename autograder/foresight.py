@@ -17,6 +17,7 @@ from .model import Visibility
 from .testing.links import HomeLink, Link, Lost
 from .testing.loading import Loaded
 from .testing.plain import PlainError, decode, encode
+from .testing.replies import read_reply
 from .testing.student import Call
 
 SECONDS = 0.2  # of CPU, for the calls of a question; those that are not done by then are made when they are asked
@@ -104,23 +105,28 @@ class Ahead:
     lent: bool = False
 
     def foresee(self, foreseen: Foreseen) -> None:
-        """Have the calls made.
+        """Have the calls made. What was foreseen before is forgotten: replies may be long.
 
         Raises:
             Lost: the program did not stand it.
         """
+        self.replies.clear()
         order = ["ahead", foreseen.first, list(foreseen.messages), SECONDS]
         try:
             replies = decode(self.link.exchange(encode(order), _nothing_is_lent, None))
+            if not isinstance(replies, list) or len(replies) > len(foreseen.messages):
+                raise PlainError("this is no list of replies")
+            made = zip(foreseen.messages, foreseen.replies, replies, strict=False)
+            for number, (message, due, reply) in enumerate(made, foreseen.first):
+                if not isinstance(reply, bytes):
+                    raise PlainError("this is no reply")
+                if reply == due:
+                    self.alike.add(number)
+                else:  # when a check asks for it, it would be too late to ask the program one by one
+                    read_reply(decode(reply, _no_matter_what))
+                self.replies.setdefault(message, {})[number] = reply
         except PlainError:
             raise Lost("The answer has another form.") from None
-        if not isinstance(replies, list) or not all(isinstance(reply, bytes) for reply in replies):
-            raise Lost("The answer has another form.")
-        made = zip(foreseen.messages, foreseen.replies, replies, strict=False)
-        for number, (message, due, reply) in enumerate(made, foreseen.first):
-            self.replies.setdefault(message, {})[number] = reply
-            if reply == due:
-                self.alike.add(number)
 
     def is_passed(self, check: str, foreseen: Foreseen) -> bool:
         """Whether the program replied as the solution does to all that a check asks."""
@@ -146,6 +152,10 @@ class Ahead:
     def end(self) -> None:
         """See ``Link``."""
         self.link.end()
+
+
+def _no_matter_what(tag: str, handle: int, label: str) -> None:
+    """What a handle means is not looked at."""
 
 
 def _nothing_is_lent(message: bytes) -> bytes:

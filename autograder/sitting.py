@@ -74,6 +74,11 @@ class SandboxSitting:
         """End the child, if there is one: the next check gets a new one."""
         if self.session is not None:
             self.printed = self.printed or self.session.printed()
+            self._drop()
+
+    def _drop(self) -> None:
+        """End the child, and ask it nothing more."""
+        if self.session is not None:
             self.session.close()
             self.session = None
 
@@ -154,7 +159,7 @@ class SandboxSitting:
             self.ahead.foresee(foreseen)
         except Lost:
             self.plan = {}
-            self.fresh()
+            self._drop()
             self.sandbox.seconds = spent
             self.started += time.monotonic() - began
 
