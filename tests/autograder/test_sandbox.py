@@ -1,6 +1,7 @@
 """The wall, tried from within and from both ends of the wire, at both levels: real programs, small limits."""
 
 import contextlib
+import inspect
 import multiprocessing
 import os
 import platform
@@ -26,6 +27,7 @@ from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotCheckable, Raised, TimedOut
 from autograder.testing.student import Student
 
+from . import raw
 from .apart import apart, peak_memory
 from .mini.course import REPOSITORY
 
@@ -621,7 +623,9 @@ def test_memory_does_not_pass(children: Children) -> None:
 # -- the wire
 
 # What a program has to know to speak in its host's place.
-FORGES = """
+FORGES = (
+    inspect.getsource(raw)
+    + """
 import gc
 import os
 import time
@@ -643,6 +647,7 @@ def reply(value, call=None):
 def ask(handle, instance, method, args):
     say(frame(b"C", pipes.call, encode(["callback", handle, instance, method, args, {}])))
 """
+)
 
 
 def forging(program: str) -> str:
@@ -656,13 +661,21 @@ VIOLATIONS = {
     "a callback of another call": "say(frame(b'C', 12345, encode(['callback', 0, None, None, [], {}])))",
     "a frame of no kind": "say(frame(b'Z', pipes.call, b''))",
     "a huge length": "say(HEADER.pack(b'R', pipes.call, 2**32 - 1))",
-    "a deep reply": "say(frame(b'R', pipes.call, b'l\\x01\\0\\0\\0' * 100_000 + b'N'))",
-    "many nodes": "say(frame(b'R', pipes.call, b'l\\xff\\xff\\x0f\\0' + b'N' * 0xfffff))",
-    "a length without its data": "say(frame(b'R', pipes.call, b'l\\xff\\xff\\xff\\xff'))",
-    "an array larger than its data": "say(frame(b'R', pipes.call, b'a\\x0b\\x01' + (2**60).to_bytes(8, 'little')))",
+    "a deep reply": "say(frame(b'R', pipes.call, returned(deep(60, ONE))))",
+    "many parts": "say(frame(b'R', pipes.call, returned(listed(*[NONE] * 99_996))))",
+    "a length without its data": "say(frame(b'R', pipes.call, returned(listed(count=2**32 - 1))))",
+    "an array larger than its data": "say(frame(b'R', pipes.call, returned(shaped(DOUBLES, 2**60))))",
     "a reply of another form": "say(frame(b'R', pipes.call, encode(['passed', 100])))",
     "no reply at all": "say(frame(b'R', pipes.call, b''))",
-    "text that is no text": "say(frame(b'R', pipes.call, b's\\x01\\0\\0\\0\\xff'))",
+    "text that is no text": "say(frame(b'R', pipes.call, returned(text(b'\\xff'))))",
+}
+
+ANSWERS = {
+    "a reply": "returned(NONE)",
+    "a reply as deep as can be": "returned(deep(59, ONE))",
+    "a reply of as many parts as can be": "returned(listed(*[NONE] * 99_995))",
+    "an array and its data": "returned(shaped(DOUBLES, 2, data=bytes(16)))",
+    "a text": "returned(text('x'))",
 }
 
 
@@ -675,6 +688,14 @@ def test_what_no_function_says_ends_the_program(children: Children, what: str) -
     assert children.session is not None
     assert children.session.violated
     assert not children.session.alive
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_what_a_function_could_say_is_an_answer(children: Children, what: str) -> None:
+    """So what is wrong with the above is no more than what it is named for."""
+    children.start(forging(f"def f():\n    say(frame(b'R', pipes.call, {ANSWERS[what]}))\n    time.sleep(60)")).f()
+    assert children.session is not None
+    assert not children.session.violated
 
 
 def test_a_forged_reply_is_the_program_s_own_answer(children: Children) -> None:

@@ -260,12 +260,11 @@ class _Reader:
         if len(data) > MAX_BYTES + 2**16:
             raise PlainError("the message is too large")
         self.data, self.find = data, find
-        self.at, self.nodes = 0, 0
+        self.at, self.nodes = 0, 1
 
     def read(self, tag: int, depth: int) -> Any:
-        self.nodes += 1
-        if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            raise PlainError("the value is too large or too deeply nested")
+        if depth > MAX_DEPTH:
+            raise PlainError("the value is too deeply nested")
         method = _READERS.get(tag)
         if method is None:
             raise PlainError(f"unknown tag {tag}")
@@ -290,6 +289,14 @@ class _Reader:
             raise PlainError("malformed data: a length is larger than what follows")
         return count
 
+    def count_entries(self) -> int:
+        """Read how many entries follow, and count them before anything is made of them."""
+        count = self.count(1)
+        self.nodes += count
+        if self.nodes > MAX_NODES:
+            raise PlainError("the value has too many parts")
+        return count
+
     def read_text(self) -> str:
         return self.take(self.count(1)).decode()
 
@@ -300,26 +307,23 @@ class _Reader:
         return int.from_bytes(self.take(size), "little", signed=True)
 
     def read_list(self, depth: int) -> list[Any]:
-        return self.entries(self.count(1), depth)
+        return self.entries(self.count_entries(), depth)
 
     def entries(self, count: int, depth: int) -> list[Any]:
         """The entries of a sequence: their tags, the floats among them, and the others."""
         tags = self.take(count)
         floats = struct.unpack_from(f"<{tags.count(FLOAT)}d", self.data, self.at)
         self.at += 8 * len(floats)
-        self.nodes += len(floats)
-        if self.nodes > MAX_NODES:
-            raise PlainError("the value is too large or too deeply nested")
         if len(floats) == count:
             return list(floats)
         waiting = iter(floats)
         return [next(waiting) if tag == FLOAT else self.read(tag, depth + 1) for tag in tags]
 
     def read_dict(self, depth: int) -> dict[str, Any]:
-        count = self.count(1)
-        keys = self.read_text().split(BETWEEN) if count else [self.read_text()][1:]
-        if len(keys) != count:
+        count, text = self.count_entries(), self.read_text()
+        if (text.count(BETWEEN) + 1 if text or count else 0) != count:
             raise PlainError("malformed data: another number of keys was due")
+        keys = text.split(BETWEEN) if count else []
         return dict(zip(keys, self.entries(count, depth), strict=True))
 
     def read_kept(self, depth: int) -> Kept:
