@@ -1,17 +1,19 @@
 """Does damage to what a child says reach more than its check? ``python -m tests.benchmark.fuzz backprop|forward``
 
-The solution is asked every check in a real child, alone and with what other questions lend it, and all that the child
-says is recorded. Then the
-checks are made again, over and over, by the real session and the real student of the scoring side, at the other end of
-whose pipes the record is played, with one exchange of it damaged: in its bytes, in a payload whose header is right, or
-in the data itself. That happens in forks with little memory. What came of the checks is printed as a table; anything
-but the finding of a check, an exchange that never ends and a fork that runs out of memory make the command fail, and
-are told with the number of the attempt, from which ``--first`` starts. The rest stops after ``--minutes``.
+The solution is asked every check in a real child: alone, with what other questions lend it, and with all calls of its
+question made in one go before (``foresight.py``). All that the child says is recorded. Then the checks are made again,
+over and over, by the real session and the real student of the scoring side, at the other end of whose pipes the record
+is played, with one exchange of it damaged: in its bytes, in a payload whose header is right, or in the data itself; of
+calls in one go also in a reply among them. That happens in forks with little memory. What came of the checks is printed
+as a table; anything but the finding of a check, an exchange that never ends and a fork that runs out of memory make the
+command fail, and are told with the number of the attempt, from which ``--first`` starts. The rest stops after
+``--minutes``.
 """
 
 import argparse
 import collections
 import contextlib
+import enum
 import faulthandler
 import functools
 import itertools
@@ -32,13 +34,16 @@ import numpy as np
 
 from autograder.collect import GradedCheck
 from autograder.course import Folders, LoadedAssignment, load
+from autograder.foresight import Ahead, Plan
 from autograder.judging import lendable
 from autograder.model import Limits
+from autograder.rehearsal import rehearse
 from autograder.sandbox.client import Sandbox
 from autograder.sandbox.outer import Isolation
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import HEADER, MAX_FRAME, frame
 from autograder.testing.checks import Finding, run
+from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure
 from autograder.testing.plain import Kept, PlainError, decode, encode
 from autograder.testing.student import Student
@@ -53,7 +58,17 @@ NOBODY = 2**22 + 1  # no process has this id
 FEW = 4
 
 Frames = list[tuple[bytes, bytes]]
-Record = list[tuple[GradedCheck, bool, list[Frames]]]  # with whether something is lent
+
+
+class Way(enum.Enum):
+    """How a check is made."""
+
+    ALONE = "alone"
+    LENT = "with something lent"
+    AHEAD = "after the calls of its question in one go"
+
+
+Record = list[tuple[GradedCheck, Way, list[Frames]]]
 
 
 class Brief(Limits):
@@ -65,7 +80,7 @@ class Brief(Limits):
 # -- the record
 
 
-def record(loaded: LoadedAssignment) -> Record:
+def record(loaded: LoadedAssignment, plan: Plan) -> Record:
     """What a child with the solution says in each check: the frames of each exchange, as kinds and payloads."""
     recorded: Record = []
     said: list[Frames] = [[]]
@@ -81,25 +96,34 @@ def record(loaded: LoadedAssignment) -> Record:
     source = submission_of(loaded.solution_text, loaded, "solution").source
     assert source is not None
     with Sandbox(Isolation.NONE, loaded.assignment.limits) as sandbox:
-        session = sandbox.open(loaded.assignment.module, source)
-        session.loaded()
         Session._frame = reading  # type: ignore[method-assign]
         try:
-            for graded, lent in itertools.product(loaded.checks, (False, True)):
+            for graded, way in itertools.product(loaded.checks, Way):
+                session = sandbox.open(loaded.assignment.module, source)  # one child makes calls in one go only once
+                session.loaded()
                 said[:] = [[]]
-                assert check(graded, lent, session, loaded).earned == 1, graded.check.id
-                recorded.append((graded, lent, said[:-1]))
+                assert check(graded, way, session, loaded, plan).earned == 1, graded.check.id
+                recorded.append((graded, way, said[:-1]))
+                session.close()
         finally:
             Session._frame = read  # type: ignore[method-assign]
-        session.close()
-    return [(graded, lent, exchanges) for graded, lent, exchanges in recorded if exchanges]
+    return [(graded, way, exchanges) for graded, way, exchanges in recorded if exchanges]
 
 
-def check(graded: GradedCheck, lent: bool, session: Session, loaded: LoadedAssignment) -> Finding:
-    """Make one check, as a sitting does."""
-    student = Student(session)
+def check(graded: GradedCheck, way: Way, session: Session, loaded: LoadedAssignment, plan: Plan) -> Finding:
+    """Make one check, as a sitting does.
+
+    Raises:
+        Lost: the program does not stand it that its calls are made in one go; it would be asked one by one now.
+    """
+    ahead = Ahead(session)
+    student = Student(ahead)
+    if way is Way.AHEAD:
+        foreseen = plan[graded.check.question, graded.check.visibility]
+        ahead.foresee(foreseen)
+        ahead.start = foreseen.starts[graded.check.id]
     try:
-        if lent:
+        if way is Way.LENT:
             student.lend(lendable(loaded, graded.check.question))
         return run(graded.function, graded.test, graded.case, student, loaded.course)
     except CheckFailure as failure:
@@ -147,7 +171,8 @@ def in_bytes(data: bytes, rng: random.Random) -> bytes:
 def in_data(payload: bytes, rng: random.Random) -> bytes:
     """The payload with one part of its data replaced by something odd, or by another part of it."""
     value = decode(payload, lambda tag, handle, label: object())
-    parts: list[tuple[Any, Any]] = []
+    whole = [value]
+    parts: list[tuple[Any, Any]] = [(whole, 0)]
 
     def walk(part: Any) -> None:
         entries = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
@@ -159,12 +184,33 @@ def in_data(payload: bytes, rng: random.Random) -> bytes:
             walk(part[key])
 
     walk(value)
-    inner = [(part, key) for part, key in parts if part is not value or key == 1]
+    inner = [(part, key) for part, key in parts if part is not whole and (part is not value or key == 1)]
     for _ in range(rng.choice([1, 1, 2])):
-        part, key = rng.choice(inner if rng.random() < 0.9 else parts)
+        part, key = rng.choice(inner if inner and rng.random() < 0.9 else parts)
         other, at = rng.choice(parts)
         part[key] = rng.choice([rng.choice(ODD_VALUES), rng.choice(ODD_VALUES), other[at]])
-    return encode(value, lambda value: ("o", rng.choice([0, 7, 2**32 - 1]), "Gate"), keep_dicts=rng.random() < 0.7)
+    return encode(whole[0], lambda value: ("o", rng.choice([0, 7, 2**32 - 1]), "Gate"), keep_dicts=rng.random() < 0.7)
+
+
+def in_replies(payload: bytes, rng: random.Random, damage: Callable[[bytes, random.Random], bytes]) -> bytes:
+    """The answer to calls in one go, with one reply or a few in it damaged, left out, repeated or moved."""
+    replies = decode(payload)
+    for _ in range(rng.choice([1, 1, 1, FEW])):
+        place, other = rng.randrange(len(replies)), rng.randrange(len(replies))
+        match rng.randrange(8):
+            case 0:
+                replies[place : place + 1] = [replies[place]] * rng.choice([0, 2, 100]) or replies[:1]
+            case 1:
+                replies[place], replies[other] = replies[other], replies[place]
+            case _:
+                replies[place] = damage(replies[place], rng)
+    return encode(replies)
+
+
+def is_ahead(payload: bytes) -> bool:
+    """Whether this is the answer to calls in one go."""
+    value = decode(payload, lambda tag, handle, label: object())
+    return isinstance(value, list) and len(value) > 0 and all(isinstance(entry, bytes) for entry in value)
 
 
 def damaged(frames: Frames, call: int, rng: random.Random, how: str, others: Sequence[Frames]) -> bytes:
@@ -172,7 +218,10 @@ def damaged(frames: Frames, call: int, rng: random.Random, how: str, others: Seq
     frames = list(frames)
     place = rng.randrange(len(frames))
     kind, payload = frames[place]
-    if how == "data":
+    if how in ("data", "payload") and is_ahead(payload) and rng.random() < 0.75:
+        with contextlib.suppress(PlainError, RecursionError):
+            frames[place] = kind, in_replies(payload, rng, in_data if how == "data" else in_bytes)
+    elif how == "data":
         with contextlib.suppress(PlainError, RecursionError):  # it became too large, or part of itself
             frames[place] = kind, in_data(payload, rng)
     elif how == "payload":
@@ -221,10 +270,11 @@ def play(requests: int, replies: int, exchanges: Sequence[Callable[[int], bytes]
             pass
 
 
-def attempt(number: int, loaded: LoadedAssignment, recorded: Record) -> tuple[str, str]:
+def attempt(number: int, loaded: LoadedAssignment, recorded: Record, plan: Plan) -> tuple[str, str]:
     """Make one check with one exchange of it damaged: the way, and what came of it."""
     rng = random.Random(number)
-    graded, lent, exchanges = rng.choice(recorded)
+    way = rng.choice(list(Way))
+    graded, way, exchanges = rng.choice([known for known in recorded if known[1] is way])
     how, which = rng.choice(WAYS), rng.randrange(len(exchanges))
     last = rng.choice([which, which, which, len(exchanges)])  # after which nothing more is said
     others = rng.choice(recorded)[2]
@@ -240,8 +290,10 @@ def attempt(number: int, loaded: LoadedAssignment, recorded: Record) -> tuple[st
     player.start()
     session = Session(Played(), NOBODY, os.open("/dev/null", os.O_RDONLY), requests, replies)  # type: ignore[arg-type]
     try:
-        finding = check(graded, lent, session, loaded)
+        finding = check(graded, way, session, loaded, plan)
         outcome = f"violation, {finding.outcome.value}" if session.violated else finding.outcome.value
+    except Lost:
+        outcome = "asked one by one"
     except Exception:
         outcome = "crash"
         print(f"attempt {number}, {how}, {graded.check.id}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
@@ -250,7 +302,7 @@ def attempt(number: int, loaded: LoadedAssignment, recorded: Record) -> tuple[st
     os.close(their_requests)
     with contextlib.suppress(OSError):
         os.close(their_replies)
-    return how, outcome
+    return how, f"{outcome} (in one go)" if way is Way.AHEAD and outcome != "crash" else outcome
 
 
 @dataclass(frozen=True)
@@ -261,7 +313,7 @@ class Batch:
     count: int = BATCH
 
 
-def work(batch: Batch, loaded: LoadedAssignment, recorded: Record) -> dict[str, Any]:
+def work(batch: Batch, loaded: LoadedAssignment, recorded: Record, plan: Plan) -> dict[str, Any]:
     """The counts of some attempts, the longest in seconds, and the memory in bytes that came on top."""
     counts: collections.Counter[str] = collections.Counter()
     before, longest = peak_memory(), (0.0, 0)
@@ -269,7 +321,7 @@ def work(batch: Batch, loaded: LoadedAssignment, recorded: Record) -> dict[str, 
     for number in range(batch.first, batch.first + batch.count):
         faulthandler.dump_traceback_later(LONGEST, exit=True)
         begun = time.monotonic()
-        counts["\t".join(attempt(number, loaded, recorded))] += 1
+        counts["\t".join(attempt(number, loaded, recorded, plan))] += 1
         longest = max(longest, (time.monotonic() - begun, number))
     faulthandler.cancel_dump_traceback_later()
     return {"counts": counts, "longest": longest, "memory": peak_memory() - before}
@@ -278,10 +330,10 @@ def work(batch: Batch, loaded: LoadedAssignment, recorded: Record) -> dict[str, 
 def table(counts: collections.Counter[str]) -> Iterator[str]:
     """The outcomes line by line, with a column for each way of damage."""
     outcomes = sorted({key.split("\t")[1] for key in counts})
-    yield f"{'':28}" + "".join(f"{way:>10}" for way in (*WAYS, "all"))
+    yield f"{'':40}" + "".join(f"{way:>10}" for way in (*WAYS, "all"))
     for outcome in outcomes:
         row = [counts[f"{way}\t{outcome}"] for way in WAYS]
-        yield f"{outcome:28}" + "".join(f"{number:>10,}" for number in (*row, sum(row)))
+        yield f"{outcome:40}" + "".join(f"{number:>10,}" for number in (*row, sum(row)))
 
 
 def main() -> int:
@@ -292,7 +344,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) - 1))
     given = parser.parse_args()
     loaded = load(Folders(Path(__file__).resolve().parents[2]), given.assignment)
-    recorded = record(loaded)
+    plan = rehearse(loaded)
+    recorded = record(loaded, plan)
     print(f"{sum(len(exchanges) for *_, exchanges in recorded)} exchanges of {len(recorded)} checks are recorded.")
     last = time.monotonic() + 60 * given.minutes
 
@@ -304,7 +357,7 @@ def main() -> int:
 
     counts: collections.Counter[str] = collections.Counter()
     lost, longest, memory = [], [0.0, 0], 0
-    task = functools.partial(work, loaded=loaded, recorded=recorded)
+    task = functools.partial(work, loaded=loaded, recorded=recorded, plan=plan)
     for batch, found in in_forks(batches(), task, jobs=given.jobs, seconds=600, mebibytes=MEBIBYTES):
         if found is None:
             lost.append(batch.first)
