@@ -89,7 +89,7 @@ class SandboxSitting:
             TimedOut: the submission's time is used up.
             Unloadable: the module cannot be loaded.
         """
-        spent = self.sandbox.seconds
+        spent = self.sandbox.charged
         late = time.monotonic() - self.started > self.limits.submission * self.limits.WALL
         if spent >= self.limits.submission or late:
             self.out_of_time = True
@@ -147,20 +147,20 @@ class SandboxSitting:
         A program that does not stand this is asked one by one, and all that it used up until then is forgotten.
         """
         foreseen = self.plan.get((check.question, check.visibility))
-        if foreseen is None:
+        if foreseen is None or not foreseen.messages:
             return
         try:
             self.seat()
         except CheckFailure:
             return
-        spent, began = self.sandbox.seconds, time.monotonic()
+        spent, began = self.sandbox.charged, time.monotonic()
         assert self.ahead is not None
         try:
             self.ahead.foresee(foreseen)
         except Lost:
             self.plan = {}
             self._drop()
-            self.sandbox.seconds = spent
+            self.sandbox.forgiven += self.sandbox.charged - spent
             self.started += time.monotonic() - began
 
     def _ask_until_seen(self, graded: GradedCheck, lent: Mapping[str, object]) -> Finding:

@@ -31,7 +31,8 @@ class Sandbox:
         wall: one that stands already and serves one submission after the other; without it, one of its own
             is raised when it is needed, and falls at the end.
 
-    ``seconds`` is the CPU time of the children so far, ``own_seconds`` that of the warm Python for them.
+    ``seconds`` is the CPU time of the children so far, of which ``forgiven`` is not held against the submission;
+    ``own_seconds`` is that of the warm Python for them.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Sandbox:
         self.wall = wall
         self.shared = wall is not None
         self.seconds = 0.0
+        self.forgiven = 0.0
         self.own_seconds = 0.0
 
     def __enter__(self) -> "Sandbox":
@@ -52,11 +54,16 @@ class Sandbox:
             self.wall.fall()
             self.wall = None
 
+    @property
+    def charged(self) -> float:
+        """The CPU seconds that count towards the submission's limit."""
+        return self.seconds - self.forgiven
+
     def open(self, module: str, source: Source) -> Session:
         """Start a child with a student's module. What came of loading it is the session's to say."""
         order = {
             "memory": self.limits.memory,
-            "seconds": max(1.0, self.limits.submission - self.seconds),
+            "seconds": max(1.0, self.limits.submission - self.charged),
             "output": self.limits.output,
             "filter": self._raised().filter,
             "notebook": source.name.lower().endswith(".ipynb"),

@@ -25,10 +25,14 @@ MAX_NOTES, MAX_NOTE, MAX_NAMES = 50, 500, 2000
 
 
 class Keeper(Protocol):
-    """Who has started a child: keeps its submission's limits, and the CPU seconds of the children that have ended."""
+    """Who has started a child, and keeps its submission's limits."""
 
     limits: Limits
-    seconds: float
+
+    @property
+    def charged(self) -> float:
+        """The CPU seconds of the children that have ended, as far as they count towards the submission's limit."""
+        ...
 
     def end(self, session: "Session") -> tuple[int, float, int]:
         """End a child: its wait status, its CPU seconds, and its peak memory in KiB."""
@@ -175,7 +179,7 @@ class Session:
 
     def _died(self) -> Lost:
         self.close()
-        if self.sandbox.seconds >= self.limits.submission:
+        if self.sandbox.charged >= self.limits.submission:
             return Lost("The program used up its time for the whole submission.", TimedOut)
         return Lost("The program ended itself during this call.", Raised)
 

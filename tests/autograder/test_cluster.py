@@ -408,7 +408,7 @@ def test_a_worker_without_a_wall_is_named(bare: Cluster, mini: Mini, monkeypatch
     monkeypatch.setenv("PATH", "/nowhere")
     bare.add_worker()
     monkeypatch.undo()
-    ran = mini.run(*on(bare, mini, mini.hand_in(CLASS)))
+    ran = mini.run(*on(bare, mini, mini.hand_in(CLASS)), "--isolation", "bubblewrap")
     assert ran.returncode == 2
     assert "Error: worker tcp://127.0.0.1:" in ran.stderr
     assert "bubblewrap is not installed" in ran.stderr

@@ -232,6 +232,9 @@ def run(
     ROWS[request.param] = made.rows
     yield made
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass  # orphans that have ended
 
 
 # -- what was asked for
