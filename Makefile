@@ -19,8 +19,8 @@ help:  ## this list
 grade: $(READY)  ## grade a class: ASSIGNMENT=backprop SUBMISSIONS=folder-or-zip GRADES=folder; with nothing given, the sample class
 	@$(AUTOGRADER) grade $(ASSIGNMENT) $(if $(SUBMISSIONS),"$(SUBMISSIONS)") --out "$(GRADES)" $(ARGS)
 
-test: $(READY)  ## the package's own tests
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(READY)  ## the package's own tests, on all cores
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 verify: $(READY)  ## prove that an assignment is in order: ASSIGNMENT=backprop
 	@$(AUTOGRADER) verify $(ASSIGNMENT) $(ARGS)
