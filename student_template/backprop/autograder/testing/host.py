@@ -110,12 +110,14 @@ class Host:
             first: the number of the first; each has its own, from which the handles of its objects follow.
         """
         replies: list[bytes] = []
+        size = 0
         later, until = self.next_handle, time.process_time() + seconds
         for number, message in enumerate(messages, first):
             self.next_handle = number * PER_CALL
             replies.append(self.answer(message))
+            size += len(replies[-1])
             crowded = self.next_handle > (number + 1) * PER_CALL
-            if crowded or time.process_time() > until or sum(map(len, replies)) > MAX_AHEAD:
+            if crowded or time.process_time() > until or size > MAX_AHEAD:
                 break
         self.next_handle = later
         return replies
