@@ -80,7 +80,7 @@ class Cluster:
 
     def is_clean(self) -> bool:
         """Whether nothing of a run is left on any worker, at last."""
-        return comes_true(lambda: not self.scoring() and not self.courses(), 10)
+        return comes_true(lambda: not self.scoring() and not self.courses(), 60)
 
     def end(self) -> None:
         """End all of it."""

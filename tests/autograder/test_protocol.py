@@ -1014,6 +1014,18 @@ PROFILE = settings(
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def characters_known() -> None:
+    """Hypothesis makes its table of characters once, with much memory: not where memory is measured."""
+
+    @settings(PROFILE, max_examples=1)
+    @given(st.text())
+    def draw_one(text: str) -> None:
+        pass
+
+    draw_one()
+
+
 def judge_at_random(
     sandbox: Sandbox,
     loaded: LoadedAssignment,
