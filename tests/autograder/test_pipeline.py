@@ -34,7 +34,7 @@ ODD_NORM = "def norm(x, y):\n    return x + y + 0.0625\n"
 CLASS: dict[str, str | bytes] = {
     "anna.py": RIGHT,
     "ben.ipynb": notebook("print('hello')", SQUARE, NORM),
-    "cleo.zip": zipped({"cleo/work/mini.py": DOUBLE + NORM, "__MACOSX/cleo/work/._mini.py": "junk"}),
+    "cleo.zip": zipped({"cleo/folder/mini.py": DOUBLE + NORM, "__MACOSX/cleo/folder/._mini.py": "junk"}),
     "dan/mini.py": STUB.format("square(x)") + STUB.format("norm(x, y)"),
     "dan/notes.txt": "see mini.py",
     "Eve.py": SQUARE + ODD_NORM,
