@@ -14,9 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .model import Visibility
+from .testing.form import PlainError
 from .testing.links import HomeLink, Link, Lost
 from .testing.loading import Loaded
-from .testing.plain import PlainError, decode, encode
+from .testing.plain import decode, encode
 from .testing.replies import read_reply
 from .testing.student import Call
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Limits, Source
-from ..testing.plain import PlainError, decode, encode
+from ..testing.form import PlainError
+from ..testing.plain import decode, encode
 from .deadline import undisturbed
 from .outer import Isolation, Wall, library, raise_wall
 from .session import Session

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from ..model import Limits
+from ..testing.form import PlainError
 from ..testing.links import Lost
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
-from ..testing.plain import PlainError, decode
+from ..testing.plain import decode
 from .deadline import Deadline, Overrun, bounded, undisturbed
 from .wire import HEADER, MAX_FRAME, frame
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .plain import Kept
+from .form import Kept
 
 MAX_TEXT = 400
 MAX_ENTRIES = 60

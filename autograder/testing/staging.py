@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from .compare import agree, flatten, has_parts, split
+from .form import Kept
 from .outcomes import CheckFailure, Mismatch, NotCheckable
 from .passes import Answers, Backward, Forward, Parts, Source, Staged
-from .plain import Kept
 from .prices import where_right
 from .reference import Reference
 from .spelling import spell

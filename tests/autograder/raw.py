@@ -7,7 +7,7 @@ a count that is a lie is told by ``count``. An enemy has this file's text in its
 import struct
 from collections.abc import Callable
 
-from autograder.testing.plain import MAX_BYTES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BYTES, MAX_NODES
+from autograder.testing.form import MAX_BYTES, MAX_DEPTH, MAX_DIMENSIONS, MAX_INT_BYTES, MAX_NODES
 
 NONE = b"N"
 FLOAT = b"f" + bytes(8)  # as an entry

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.testing.plain import (
+from autograder.testing.form import (
     DTYPES,
     MAX_BYTES,
     MAX_DEPTH,
@@ -26,10 +26,8 @@ from autograder.testing.plain import (
     MAX_NODES,
     Kept,
     PlainError,
-    decode,
-    encode,
-    same,
 )
+from autograder.testing.plain import decode, encode, same
 
 from .raw import ABUSES, DOUBLES, FLOAT, NONE, WITHIN, opaque, returned, shaped, sized, text
 

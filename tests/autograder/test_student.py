@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.testing.form import Kept
 from autograder.testing.links import HomeLink, Lost
 from autograder.testing.loading import load
 from autograder.testing.outcomes import CheckFailure, Mismatch, NotAttempted, NotCheckable, Outcome, Raised, TimedOut
-from autograder.testing.plain import Kept, encode
+from autograder.testing.plain import encode
 from autograder.testing.student import MAX_ENDS, MOST_HELD, Instance, Student
 
 

@@ -43,9 +43,10 @@ from autograder.sandbox.outer import Isolation
 from autograder.sandbox.session import Session
 from autograder.sandbox.wire import HEADER, MAX_FRAME, frame
 from autograder.testing.checks import Finding, run
+from autograder.testing.form import Kept, PlainError
 from autograder.testing.links import Lost
 from autograder.testing.outcomes import CheckFailure
-from autograder.testing.plain import Kept, PlainError, decode, encode
+from autograder.testing.plain import decode, encode
 from autograder.testing.student import Student
 from autograder.verify.programs import submission_of
 

@@ -23,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
+from .form import Handle, PlainError
 from .loading import Loaded, describe
 from .overruling import Overruled
-from .plain import Handle, PlainError, decode, encode
+from .plain import decode, encode
 from .watching import CallCounter, Guard, InstanceCounter, LineCounter
 
 MAX_FRAMES = 5

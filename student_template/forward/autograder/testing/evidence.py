@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from .compare import NoNumbers, agree, flatten, is_single, shape_of
+from .form import Kept
 from .outcomes import CheckFailure, Raised
-from .plain import Kept
 from .replies import Answer
 from .student import Call, Instance, Student
 

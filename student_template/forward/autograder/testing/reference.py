@@ -6,7 +6,8 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .plain import Kept, encode
+from .form import Kept
+from .plain import encode
 from .spelling import spell_call
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .form import Kept, PlainError
 from .host import MAX_FRAMES
-from .plain import Kept, PlainError
 
 MAX_TEXT = 500
 MAX_CACHES = 20

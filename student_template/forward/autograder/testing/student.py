@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .form import Handle, PlainError
 from .links import Link, Lost
 from .loans import Loans, methods_of
 from .outcomes import CheckFailure, NotAttempted, NotCheckable, Raised, TimedOut
-from .plain import Handle, PlainError, decode, encode, same
+from .plain import decode, encode, same
 from .replies import Answer, Reply, name_caches, read_reply
 from .spelling import spell_call
 
