@@ -30,6 +30,7 @@ from autograder.testing.student import Student
 from . import raw
 from .apart import apart, peak_memory
 from .mini.course import REPOSITORY
+from .processes import comes_true
 
 pytestmark = pytest.mark.bubblewrap
 
@@ -138,16 +139,6 @@ def gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return True
-
-
-def soon(condition: Callable[[], bool], seconds: float = 5) -> bool:
-    """Whether something comes true."""
-    last = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > last:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def raised_by(call: Callable[[], object]) -> str:
@@ -1084,7 +1075,7 @@ def test_the_wall_dies_with_the_scoring_process() -> None:
     assert not any(map(gone, processes))
     process.kill()
     process.join()
-    assert soon(lambda: all(map(gone, processes)))
+    assert comes_true(lambda: all(map(gone, processes)), 5)
     remove_groups_of(process.pid)
 
 
@@ -1115,7 +1106,7 @@ def test_control_groups_do_not_pile_up() -> None:
 
     process = multiprocessing.get_context("fork").Process(target=score)
     process.start()
-    made = soon(lambda: bool(groups_of(process.pid)))
+    made = comes_true(lambda: bool(groups_of(process.pid)), 5)
     process.kill()
     process.join()
     if not made:
@@ -1123,7 +1114,7 @@ def test_control_groups_do_not_pile_up() -> None:
     with wall() as children:
         assert children.start("def sound():\n    return 7").sound() == 7
     try:
-        assert soon(lambda: a_later_wall_has_cleaned(process.pid), 20)
+        assert comes_true(lambda: a_later_wall_has_cleaned(process.pid), 20)
     finally:
         remove_groups_of(process.pid)
 
