@@ -12,7 +12,7 @@ from typing import Protocol
 
 from ..model import Limits
 from ..testing.form import PlainError
-from ..testing.links import Lost
+from ..testing.links import Link, Lost
 from ..testing.outcomes import NotCheckable, Raised, TimedOut
 from ..testing.plain import decode
 from .deadline import Deadline, Overrun, bounded, undisturbed
@@ -40,7 +40,7 @@ class Keeper(Protocol):
         ...
 
 
-class Session:
+class Session(Link):
     """A child with a student's module: the ``Link`` over which a ``Student`` asks.
 
     After ``Lost`` was raised the child is gone; ``alive`` says so, and ``violated`` whether it broke the rules.
@@ -85,14 +85,6 @@ class Session:
         deadline = Deadline(self.pid, seconds or self.limits.call, self.limits.WALL)
         self._send(b"Q", call, message, deadline)
         return self._reply(call, deadline, answer)
-
-    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        """See ``Link``."""
-        self.exchange(message, answer, None)
-
-    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        """See ``Link``."""
-        self.exchange(message, answer, None)
 
     def end(self) -> None:
         """See ``Link``."""

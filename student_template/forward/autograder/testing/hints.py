@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .evidence import Case, Known, ask_all, from_json, name_each, seen_values, told
-from .links import Lost
+from .links import Link, Lost
 from .outcomes import CheckFailure
 from .stages import Spoiled
 from .student import Call, Student
@@ -37,7 +37,7 @@ class Hint:
     slide: str
 
 
-class Playback:
+class Playback(Link):
     """A link that gives recorded replies, one after the other, whatever it is asked."""
 
     def __init__(self, replies: Sequence[bytes]) -> None:
@@ -52,14 +52,6 @@ class Playback:
         for reply in self.replies:
             return reply
         raise Lost("no more was recorded")
-
-    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        """As every message, this has a reply."""
-        self.exchange(message, answer, None)
-
-    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        """As every message, this has a reply."""
-        self.exchange(message, answer, None)
 
     def end(self) -> None:
         """What was recorded breaks no rules."""

@@ -33,7 +33,7 @@ class Link(Protocol):
         Raises:
             Lost: see ``exchange``.
         """
-        ...
+        self.exchange(message, answer, None)
 
     def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
         """Send the message after which all is the student's own again.
@@ -41,14 +41,14 @@ class Link(Protocol):
         Raises:
             Lost: see ``exchange``.
         """
-        ...
+        self.exchange(message, answer, None)
 
     def end(self) -> None:
         """End the student's side: it has broken the rules of the exchange."""
         ...
 
 
-class HomeLink:
+class HomeLink(Link):
     """The student's own process: nothing lies between the two sides but the copying."""
 
     def __init__(self, loaded: Loaded) -> None:
@@ -58,12 +58,6 @@ class HomeLink:
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         self.answer = answer
         return self.host.answer(message)
-
-    def lend(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        self.exchange(message, answer, None)
-
-    def hand_back(self, message: bytes, answer: Callable[[bytes], bytes]) -> None:
-        self.exchange(message, answer, None)
 
     def end(self) -> None:
         """At home nobody is an enemy, and there is nothing to end."""
