@@ -5,7 +5,6 @@ A Dask worker has threads, and a process with threads must not fork. So the work
 crew forks here as it does in a local run. It ends with its worker, and when the worker wants no more.
 """
 
-import ctypes
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,9 @@ from .crew import prepare, score_all
 from .errors import UserError
 from .model import Submission
 from .parcel import Parcel
+from .sandbox.confine import die_with_parent
 from .sandbox.levels import available
 from .sandbox.outer import Isolation
-
-PR_SET_PDEATHSIG = 1
 
 
 def serve(worker: Connection) -> None:
@@ -66,7 +64,7 @@ def main() -> None:
     """Serve the worker at the other end of a descriptor."""
     signal.signal(signal.SIGTERM, _end)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's to handle
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    die_with_parent(signal.SIGTERM)
     with Connection(int(sys.argv[1])) as worker:
         serve(worker)
 

@@ -7,6 +7,7 @@ import ctypes
 import itertools
 import os
 import resource
+import signal
 import struct
 from typing import Any
 
@@ -61,9 +62,9 @@ def close_all_but(keep: set[int]) -> None:
             os.closerange(low + 1, high)
 
 
-def die_with_parent() -> None:
-    """Let the kernel kill this process when its parent is gone."""
-    _prctl(PR_SET_PDEATHSIG, 9)
+def die_with_parent(number: int = signal.SIGKILL) -> None:
+    """Let the kernel send this process a signal when its parent is gone."""
+    _prctl(PR_SET_PDEATHSIG, number)
 
 
 def be_untraceable() -> None:
