@@ -19,9 +19,17 @@ from .release.student import zip_template
 from .release.template import make_template
 from .results import GradesFolder
 from .sandbox.levels import available
+from .sandbox.outer import Isolation
 from .verify import verify
 
 SOME_FAILED, WRONG_USE, STOPPED = 1, 2, 130
+
+isolation_option = click.option(
+    "--isolation",
+    type=click.Choice(["auto", *(level.value for level in Isolation)]),
+    default="auto",
+    help="The wall around programs.",
+)
 
 
 @click.group()
@@ -53,12 +61,7 @@ def commands() -> None:
 )
 @click.option("--only", help="Grade this submission alone.")
 @click.option("--force", is_flag=True, help="Grade again what has not changed.")
-@click.option(
-    "--isolation",
-    type=click.Choice(["auto", "bubblewrap", "reduced", "none"]),
-    default="auto",
-    help="The wall around programs.",
-)
+@isolation_option
 @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
 def grade_command(
     assignment: str,
@@ -129,12 +132,7 @@ def release_command(assignments: tuple[str, ...], folder: Path) -> None:
 
 @commands.command("verify", short_help="Prove that an assignment is in order.")
 @click.argument("assignment")
-@click.option(
-    "--isolation",
-    type=click.Choice(["auto", "bubblewrap", "reduced", "none"]),
-    default="auto",
-    help="The wall around programs.",
-)
+@isolation_option
 def verify_command(assignment: str, isolation: str) -> None:
     """Prove that an ASSIGNMENT is in order; what is not is named with its cure."""
     complaints = 0
