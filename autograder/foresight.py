@@ -96,10 +96,12 @@ def _hands_out(message: bytes) -> bool:
 class Ahead:
     """A link over which foreseen calls are made in one go, and found when they are asked for.
 
-    ``alike`` are the numbers of the messages to which the program replied as the solution does.
+    ``alike`` are the numbers of the messages to which the program replied as the solution does, ``start`` is that of
+    the first of the check that is being made.
     """
 
     link: Link
+    foreseen: Foreseen | None = None
     replies: dict[bytes, dict[int, bytes]] = field(default_factory=dict)
     alike: set[int] = field(default_factory=set)
     start: int = 0
@@ -111,6 +113,7 @@ class Ahead:
         Raises:
             Lost: the program did not stand it.
         """
+        self.foreseen = foreseen
         self.replies.clear()
         order = ["ahead", foreseen.first, list(foreseen.messages), SECONDS]
         try:
@@ -129,9 +132,12 @@ class Ahead:
         except PlainError:
             raise Lost("The answer has another form.") from None
 
-    def is_passed(self, check: str, foreseen: Foreseen) -> bool:
-        """Whether the program replied as the solution does to all that a check asks."""
-        return check in foreseen.needs and self.alike.issuperset(foreseen.needs[check])
+    def begin(self, check: str) -> bool:
+        """Begin a check: whether it has passed already, as the program replied to all of it as the solution does."""
+        if self.foreseen is None or check not in self.foreseen.starts:
+            return False
+        self.start = self.foreseen.starts[check]
+        return check in self.foreseen.needs and self.alike.issuperset(self.foreseen.needs[check])
 
     def exchange(self, message: bytes, answer: Callable[[bytes], bytes], seconds: float | None) -> bytes:
         """See ``Link``. The same call may be foreseen in several checks, with an object of its own in each."""
