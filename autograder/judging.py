@@ -73,7 +73,8 @@ def _borrowing(
     better: dict[str, Finding] = {}
     if not any(_may_borrow(findings[graded.check.id]) for graded in loaded.of(question)):
         return better
-    used = {name: value for name, value in lendable(loaded, question).items() if _is_used(name, sitting.text)}
+    text = re.sub(r"^\s*#.*", "", sitting.text, flags=re.MULTILINE)  # a name in a comment leans on nothing
+    used = {name: value for name, value in lendable(loaded, question).items() if _is_used(name, text)}
     if not used:
         return better
     sitting.forget_ends()  # what ended the program may have been what is lent now
@@ -87,8 +88,7 @@ def _borrowing(
 
 
 def _is_used(name: str, text: str) -> bool:
-    """Whether a program can lean on a name: its text has it once more than where it is defined, comments apart."""
-    text = re.sub(r"^\s*#.*", "", text, flags=re.MULTILINE)
+    """Whether a program can lean on a name: its text has it once more than where it is defined."""
     return len(re.findall(rf"\b{name}\b", text)) > len(re.findall(rf"\b(?:def|class)\s+{name}\b", text))
 
 
