@@ -12,6 +12,8 @@ import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from autograder.sandbox.cgroup import join
+
 MOUNT = Path("/sys/fs/cgroup/cpuacct")
 VARIABLE = "BENCHMARK_CPUACCT"  # a program that is measured finds the group by it
 NANO = 1e-9
@@ -46,7 +48,7 @@ def control_group() -> Iterator[None]:
         yield
     finally:
         del os.environ[VARIABLE]
-        _join(before)
+        join(before)
         _remove(group)
 
 
@@ -55,7 +57,7 @@ def _new_group() -> Path | None:
     group = MOUNT / f"benchmark-{os.getpid()}"
     try:
         group.mkdir()
-        _join(group)
+        join(group)
     except OSError:
         return None
     return group
@@ -68,10 +70,6 @@ def _own_group() -> Path:
         if "cpuacct" in controllers.split(","):
             return MOUNT / path.lstrip("/")
     return MOUNT
-
-
-def _join(group: Path) -> None:
-    (group / "cgroup.procs").write_text(str(os.getpid()))
 
 
 def _remove(group: Path) -> None:
