@@ -40,6 +40,13 @@ class Instance:
     def __repr__(self) -> str:
         return self._spelled
 
+    def __eq__(self, other: object) -> bool:
+        """Two are the same where they stand for the same object of the student's side."""
+        return isinstance(other, Instance) and self._handle == other._handle
+
+    def __hash__(self) -> int:
+        return self._handle
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._student.ask(self, *args, **kwargs).value
 
@@ -253,18 +260,4 @@ class _Ours:
 
 
 def _changed(args: Sequence[Any], after: Sequence[Any]) -> bool:
-    return any(now is not None and not _unchanged(sent, now) for sent, now in zip(args, after, strict=False))
-
-
-def _unchanged(sent: Any, now: Any) -> bool:
-    """Whether an argument is what it was. Objects of the student's side compare by handle, all else as it is."""
-    if isinstance(sent, Instance):
-        return isinstance(now, Instance) and sent._handle == now._handle
-    if isinstance(sent, dict):
-        if not isinstance(now, dict) or sent.keys() != now.keys():
-            return False
-        return all(_unchanged(entry, now[key]) for key, entry in sent.items())
-    if isinstance(sent, list | tuple):
-        alike = isinstance(now, list if isinstance(sent, list) else tuple) and len(sent) == len(now)
-        return alike and all(map(_unchanged, sent, now))
-    return same(sent, now)
+    return any(now is not None and not same(sent, now) for sent, now in zip(args, after, strict=False))
