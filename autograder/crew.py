@@ -1,10 +1,11 @@
-"""Scores submissions, so many at a time, each in a process of its own beside a wall that serves many.
+"""Scores submissions, so many at a time, each in a process beside a wall; both serve one submission after the other.
 
-A scoring process is forked from this one, so that tests, reference and catalogue are there already, and it ends
-with its submission. A wall is raised once for each of them that works at a time, and serves one submission after
-the other. One that breaks is replaced, and the submission that met it is scored again behind a wall of its own.
+A scoring process is forked from this one, so that tests, reference and catalogue are there already. No line of a
+student's runs in it. One that has grown or has failed is replaced together with its wall, as is a wall that breaks; the
+submission that met that is scored again behind a wall of its own.
 """
 
+import contextlib
 import gc
 import multiprocessing
 import resource
@@ -19,7 +20,7 @@ from multiprocessing.context import ForkProcess
 from .course import LoadedAssignment
 from .diagnosis import Diagnosis
 from .foresight import Plan
-from .model import Result, Submission
+from .model import Result, Status, Submission
 from .rehearsal import rehearse
 from .sandbox.client import Broken, serves_many
 from .sandbox.confine import die_with_parent
@@ -28,16 +29,18 @@ from .scoring import failed, score
 
 POLL, GRACE = 2.0, 60.0  # seconds
 MEMORY = 3 * 2**30
+MOST_GROWN = 64 * 2**10  # KiB
 
 
 @dataclass
-class Scoring:
-    """A submission that is being scored: by which process, beside which wall, since when."""
+class Member:
+    """A scoring process, the wall beside it, and what it has been scoring since when."""
 
-    submission: Submission
     process: ForkProcess
+    pipe: Connection
     wall: Wall | None
-    began: float
+    submission: Submission
+    began: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,14 @@ def score_all(
 
 
 class Crew:
-    """The scoring processes of a run, and the walls that wait for the next submission."""
+    """The scoring processes of a run: those at work, and those that wait for the next submission."""
 
     def __init__(self, prepared: Prepared, isolation: Isolation, jobs: int) -> None:
         self.prepared, self.isolation, self.jobs = prepared, isolation, jobs
         limits = prepared.loaded.assignment.limits
         self.patience = limits.submission * limits.WALL + GRACE
-        self.running: dict[Connection, Scoring] = {}
-        self.walls: list[Wall] = []
+        self.running: dict[Connection, Member] = {}
+        self.idle: list[Member] = []
         self.shares_walls = isolation is Isolation.BUBBLEWRAP
         lay_foundation(isolation)
 
@@ -100,19 +103,26 @@ class Crew:
         return len(self.running) >= self.jobs
 
     def start(self, submission: Submission) -> None:
-        """Fork a process that scores a submission."""
-        wall = self._wall() if submission.source is not None else None
+        """Give a submission to a process that is free, or to a new one."""
+        while self.idle and not self.idle[-1].process.is_alive():
+            self._dismiss(self.idle.pop())
+        member = self.idle.pop() if self.idle else self._hire(submission)
+        member.submission, member.began = submission, time.monotonic()
+        self.running[member.pipe] = member
+        with contextlib.suppress(OSError):  # it has died this moment, and the end of its pipe says so
+            member.pipe.send(submission)
+
+    def _hire(self, first: Submission) -> Member:
+        wall = self._wall()
         context = multiprocessing.get_context("fork")
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=self._score_into, args=(theirs, submission, wall))
+        ours, theirs = context.Pipe()
+        process = context.Process(target=self._serve, args=(theirs, wall))
         process.start()
         theirs.close()
-        self.running[ours] = Scoring(submission, process, wall, time.monotonic())
+        return Member(process, ours, wall, first)
 
     def _wall(self) -> Wall | None:
-        """A wall that stands free, or a new one; None where each submission has to raise its own."""
-        if self.walls:
-            return self.walls.pop()
+        """A new wall that serves many; None where each submission has to raise its own."""
         if not self.shares_walls:
             return None
         wall = raise_wall(self.isolation, [self.prepared.loaded.folders.root])
@@ -125,18 +135,22 @@ class Crew:
         wall.fall()
         return None
 
-    def _score_into(self, pipe: Connection, submission: Submission, wall: Wall | None) -> None:
-        gc.disable()  # it lives for one submission, and to collect garbage copies every page that it shares
+    def _serve(self, pipe: Connection, wall: Wall | None) -> None:
+        """In the scoring process: score what is sent, and say of each result whether there may be another after it."""
+        gc.disable()  # to collect garbage copies every page that is shared; one that has grown is replaced
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends this process
         die_with_parent()
         warnings.simplefilter("ignore")  # an overflow on what a program gave is no line on the instructor's terminal
         # What is lent computes here, on what a program gives it.
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        try:
-            result, stands = self._score(submission, wall), True
-        except Broken:
-            result, stands = self._score(submission, None), False
-        pipe.send((result, stands))
+        most = _peak_memory() + MOST_GROWN
+        while True:
+            submission = pipe.recv()
+            try:
+                result, stands = self._score(submission, wall), True
+            except Broken:
+                result, stands = self._score(submission, None), False
+            pipe.send((result, stands and result.status is not Status.ERROR and _peak_memory() < most))
 
     def _score(self, submission: Submission, wall: Wall | None) -> Result:
         known = self.prepared
@@ -144,36 +158,41 @@ class Crew:
 
     def done(self) -> Iterable[Result]:
         """Wait a while for some to be done, and give their results."""
-        for scoring in self.running.values():
-            if time.monotonic() - scoring.began > self.patience:
-                scoring.process.kill()  # whatever a program did to this side, it stops nobody else
+        for member in self.running.values():
+            if time.monotonic() - member.began > self.patience:
+                member.process.kill()  # whatever a program did to this side, it stops nobody else
         for pipe in wait(list(self.running), timeout=POLL):
             assert isinstance(pipe, Connection)
-            yield self._collect(pipe, self.running.pop(pipe))
+            yield self._collect(self.running.pop(pipe))
 
-    def _collect(self, pipe: Connection, scoring: Scoring) -> Result:
+    def _collect(self, member: Member) -> Result:
         result: Result
         try:
-            result, stands = pipe.recv()
-        except EOFError:
-            result = failed(scoring.submission, self.prepared.loaded, self.isolation, "the scoring process died")
-            stands = False  # it may have left a child behind it
-        scoring.process.join()
-        pipe.close()
-        if scoring.wall is not None and stands:
-            self.walls.append(scoring.wall)
-        elif scoring.wall is not None:
-            scoring.wall.fall()
+            result, stands = member.pipe.recv()
+        except (EOFError, OSError):
+            result = failed(member.submission, self.prepared.loaded, self.isolation, "the scoring process died")
+            stands = False  # it may have left a child behind the wall
+        if stands:
+            self.idle.append(member)
+        else:
+            self._dismiss(member)
         return result
+
+    def _dismiss(self, member: Member) -> None:
+        member.process.kill()
+        member.process.join()
+        member.pipe.close()
+        if member.wall is not None:
+            member.wall.fall()
 
     def end(self) -> None:
         """End all that is at work, and let the walls fall."""
-        for pipe, scoring in self.running.items():
-            scoring.process.kill()
-            scoring.process.join()
-            pipe.close()
-        for wall in [*self.walls, *(scoring.wall for scoring in self.running.values())]:
-            if wall is not None:
-                wall.fall()
-        self.walls.clear()
+        for member in [*self.idle, *self.running.values()]:
+            self._dismiss(member)
+        self.idle.clear()
         self.running.clear()
+
+
+def _peak_memory() -> int:
+    """The most memory that this process has held, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -125,6 +125,49 @@ def test_where_namespaces_cannot_be_nested_every_submission_has_its_own_wall(
     assert len(walls) == 2
 
 
+def scored_by(monkeypatch: pytest.MonkeyPatch, growing: bytes = b"") -> None:
+    """Let each result say in its notes which process made it, and let that process grow by what is given."""
+    score: Callable[..., Result] = crew_module.score
+    held: list[bytes] = []
+
+    def telling(submission: Any, *args: Any) -> Result:
+        held.append(bytes(bytearray(growing)))
+        return replace(score(submission, *args), notes=(str(os.getpid()),))
+
+    monkeypatch.setattr(crew_module, "score", telling)
+
+
+def test_one_process_scores_one_submission_after_the_other(
+    lengths: LoadedAssignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To start one for each would cost as much as a third of all that is done for a submission."""
+    scored_by(monkeypatch)
+    assert len({result.notes for result in scored(lengths, RIGHT, SQUARE, RIGHT)}) == 1
+
+
+def test_a_scoring_process_that_has_grown_is_replaced(
+    lengths: LoadedAssignment, walls: list[Wall], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a submission made it remember is no burden on the next, however many there are."""
+    scored_by(monkeypatch, growing=b"1" * (crew_module.MOST_GROWN * 1024 + 1))
+    assert len({result.notes for result in scored(lengths, RIGHT, SQUARE)}) == 2
+    assert len(walls) == 2
+
+
+def test_a_scoring_process_that_dies_while_it_waits_costs_nobody_a_grade(
+    lengths: LoadedAssignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next submission gets another one."""
+    scored_by(monkeypatch)
+    results = scored(lengths, RIGHT, SQUARE)
+    first = next(results)
+    os.kill(int(first.notes[0]), signal.SIGKILL)
+    os.waitid(os.P_PID, int(first.notes[0]), os.WEXITED | os.WNOWAIT)
+    second = next(results)
+    assert (second.score, second.status) == (40, Status.OK)
+    assert second.notes != first.notes
+
+
 def test_a_run_that_is_given_up_leaves_no_wall(lengths: LoadedAssignment, walls: list[Wall]) -> None:
     """Closing the results in the middle ends scoring processes and walls."""
     results = scored(lengths, RIGHT, SQUARE)
