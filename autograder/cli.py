@@ -13,7 +13,7 @@ from .cluster import level_on
 from .course import PUBLIC_SEED, find, load
 from .errors import Halted, UserError
 from .feedback.text import clean, number
-from .model import Status
+from .model import Status, total
 from .pipeline import Graded, Options, grade
 from .release.student import zip_template
 from .release.template import make_template
@@ -170,7 +170,7 @@ class Terminal:
         self.done, self.total = graded.done, graded.total
         self.kept += graded.kept
         self.left_open.add(result.left_open)
-        self.maximum = number(sum((test.check.points for test in result.tests), result.score * 0))
+        self.maximum = number(total(test.check.points for test in result.tests))
         if result.status is Status.ERROR:
             self.failed.append(result.submission.id)
         else:

@@ -19,7 +19,7 @@ from . import __version__, settings
 from .catalogue import read_catalogue
 from .collect import GradedCheck, collect
 from .errors import UserError
-from .model import Assignment, Misconception, Visibility
+from .model import Assignment, Misconception, Visibility, total
 from .testing.checks import Course
 from .testing.reference import Reference
 from .testing.stages import Rules
@@ -90,7 +90,7 @@ class LoadedAssignment:
     @property
     def points(self) -> Fraction:
         """What the assignment is worth."""
-        return sum((graded.check.points for graded in self.checks), Fraction(0))
+        return total(graded.check.points for graded in self.checks)
 
 
 def find(start: Path | None = None) -> Folders:

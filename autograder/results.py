@@ -17,7 +17,7 @@ from .errors import UserError
 from .feedback.shown import Shown, ShownCheck
 from .feedback.text import clean, clip, number
 from .filenames import file_name
-from .model import Assignment, Result, Status, Submission, Visibility, When
+from .model import Assignment, Result, Status, Submission, Visibility, When, total
 from .record import from_json, to_json
 from .testing.outcomes import Outcome
 
@@ -154,7 +154,7 @@ class Grade:
 def grade_of(result: Result, questions: Sequence[str]) -> Grade:
     """The line of a result."""
     points = tuple(round(result.points(question), 2) for question in questions)
-    maximum = sum((test.check.points for test in result.tests), Fraction(0))
+    maximum = total(test.check.points for test in result.tests)
     submission: Submission = result.submission
     return Grade(submission.id, submission.name, result.status, result.score, maximum, submission.submitted, points)
 

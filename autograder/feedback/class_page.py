@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 from statistics import median
 
-from ..model import Assignment, Result, Status, TestResult, Visibility
+from ..model import Assignment, Result, Status, TestResult, Visibility, total
 from ..testing.outcomes import Outcome
 from .histogram import Histogram
 from .page import fill
@@ -119,7 +119,7 @@ def render(assignment: Assignment, results: Iterable[Row], now: datetime, *, pub
     """
     rows = sorted(results, key=lambda row: row.id)
     graded = [row for row in rows if row.status not in _NOT_GRADED]
-    maximum = max((sum((score.maximum for score in row.scores), Fraction(0)) for row in rows), default=Fraction(0))
+    maximum = max((total(score.maximum for score in row.scores) for row in rows), default=Fraction(0))
     totals = [row.score for row in graded]
     values = {
         "assignment": assignment,
@@ -127,7 +127,7 @@ def render(assignment: Assignment, results: Iterable[Row], now: datetime, *, pub
         "rows": rows,
         "graded": len(graded),
         "maximum": maximum,
-        "mean": sum(totals, Fraction(0)) / len(totals) if totals else None,
+        "mean": total(totals) / len(totals) if totals else None,
         "median": Fraction(median(totals)) if totals else None,
         "histogram": Histogram.of(totals, maximum) if totals and maximum else None,
         "questions": [_figures(name, graded) for name in assignment.questions],
@@ -146,8 +146,8 @@ def _points(row: Row) -> dict[str, Fraction]:
 
 def _figures(name: str, rows: Sequence[Row]) -> QuestionFigures:
     scores = [score for row in rows for score in row.scores if score.question == name]
-    earned = sum((score.points for score in scores), Fraction(0))
-    worth = sum((score.maximum for score in scores), Fraction(0))
+    earned = total(score.points for score in scores)
+    worth = total(score.maximum for score in scores)
     full = sum(score.points >= round(score.maximum, 2) for score in scores)
     return QuestionFigures(
         name, earned / worth if worth else Fraction(0), full, sum(not score.points for score in scores)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from ..model import Assignment, Result, Show, Source, TestResult, Visibility, When
+from ..model import Assignment, Result, Show, Source, TestResult, Visibility, When, total
 from ..testing.hints import Hint
 from ..testing.outcomes import Outcome
 from .text import clip, moment, number
@@ -79,17 +79,17 @@ class Shown:
     @property
     def points(self) -> Fraction:
         """The sum of what is shown, each question rounded once."""
-        return sum((question.points for question in self.questions), Fraction(0))
+        return total(question.points for question in self.questions)
 
     @property
     def maximum(self) -> Fraction:
         """What the shown part is worth."""
-        return sum((question.maximum for question in self.questions), Fraction(0))
+        return total(question.maximum for question in self.questions)
 
     @property
     def withheld(self) -> Fraction:
         """What the hidden checks are worth that are not shown yet."""
-        return sum((question.withheld for question in self.questions), Fraction(0))
+        return total(question.withheld for question in self.questions)
 
 
 def decide(assignment: Assignment, result: Result, now: datetime) -> Shown:
@@ -136,23 +136,19 @@ def _question(name: str, result: Result, level: Show | None) -> ShownQuestion:
         checks.extend(_check(test, level, source) for test in hidden)
     return ShownQuestion(
         id=clip(name, MAX_TITLE),
-        points=round(_sum(test.earned for test in counted), 2),
+        points=round(total(test.earned for test in counted), 2),
         maximum=_worth(counted),
         withheld=_worth(tests) - _worth(counted),
         checks=tuple(checks),
     )
 
 
-def _sum(points: Iterable[Fraction]) -> Fraction:
-    return sum(points, Fraction(0))
-
-
 def _worth(tests: Iterable[TestResult]) -> Fraction:
-    return _sum(test.check.points for test in tests)
+    return total(test.check.points for test in tests)
 
 
 def _fold(hidden: Sequence[TestResult]) -> ShownCheck:
-    earned, points = _sum(test.earned for test in hidden), _worth(hidden)
+    earned, points = total(test.earned for test in hidden), _worth(hidden)
     outcome = Outcome.PASSED if earned == points else Outcome.FAILED
     title = f"Hidden tests: {number(earned)} of {number(points)}"
     return ShownCheck(title, earned, points, outcome, Visibility.HIDDEN)

@@ -153,9 +153,15 @@ def _standing(question: ShownQuestion) -> tuple[str, str]:
 
 def _sorted(question: ShownQuestion) -> tuple[list[ShownCheck], list[ShownCheck], list[ShownCheck]]:
     """The checks that need an explanation, those of which one line says all, and those that passed."""
-    passed = [check for check in question.checks if check.outcome is Outcome.PASSED]
-    brief = [check for check in question.checks if check not in passed and _is_brief(check)]
-    return [check for check in question.checks if check not in passed and check not in brief], brief, passed
+    explained: list[ShownCheck] = []
+    brief: list[ShownCheck] = []
+    passed: list[ShownCheck] = []
+    for check in question.checks:
+        if check.outcome is Outcome.PASSED:
+            passed.append(check)
+        else:
+            (brief if _is_brief(check) else explained).append(check)
+    return explained, brief, passed
 
 
 def _is_brief(check: ShownCheck) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..course import LoadedAssignment
-from ..model import Visibility
+from ..model import Visibility, total
 from ..rehearsal import rehearse
 from ..testing.reference import Reference
 from .stub import notebook_of, stub_of
@@ -47,7 +47,7 @@ def numbers(loaded: LoadedAssignment) -> str:
 
 
 def _hidden(loaded: LoadedAssignment, question: str) -> Fraction:
-    return sum((graded.check.points for graded in loaded.of(question, Visibility.HIDDEN)), Fraction(0))
+    return total(graded.check.points for graded in loaded.of(question, Visibility.HIDDEN))
 
 
 def _plain(value: Any) -> Any:

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ..course import LoadedAssignment
 from ..errors import UserError
 from ..feedback.text import number
+from ..model import total
 from .hints import hints
 from .numbers import at_home, numbers
 from .stub import notebook_of, stub_of
@@ -98,7 +99,7 @@ def _readme(loaded: LoadedAssignment) -> str:
         autoescape=False,
     )
     questions = [
-        (question, number(sum((graded.check.points for graded in loaded.of(question)), loaded.points * 0)))
+        (question, number(total(graded.check.points for graded in loaded.of(question))))
         for question in loaded.assignment.questions
     ]
     return environment.get_template("README.md.j2").render(

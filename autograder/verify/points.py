@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from ..course import LoadedAssignment
 from ..feedback.text import number
-from ..model import Visibility
+from ..model import Visibility, total
 from .finding import Finding
 
 LEAST_HIDDEN = Fraction(6, 10)
@@ -42,4 +42,4 @@ def _of_question(loaded: LoadedAssignment, question: str, total: Fraction, hidde
 
 
 def _sum(loaded: LoadedAssignment, question: str, visibility: Visibility | None = None) -> Fraction:
-    return sum((check.check.points for check in loaded.of(question, visibility)), Fraction(0))
+    return total(check.check.points for check in loaded.of(question, visibility))
