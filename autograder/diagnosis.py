@@ -52,11 +52,15 @@ class KnownMistake:
     def of_stage(self, spoiled: Spoiled, cache: int) -> tuple[Seen, ...] | None:
         """What it makes of a stage where the stages before it have a student's values."""
         stages = list(self.loaded.course.rules[spoiled.function])
-        if spoiled.function not in self._forced:
-            module = self.sitting.module
-            self._forced[spoiled.function] = forced(self.text, module, spoiled.function, stages)
-        values = stage_values(self._forced[spoiled.function], spoiled, stages, cache)
+        values = stage_values(self.forced(spoiled.function), spoiled, stages, cache)
         return None if values is None else seen_values(values)
+
+    def forced(self, function: str) -> Callable[..., Any]:
+        """A function that is judged in stages, as the program computes it upon other values."""
+        if function not in self._forced:
+            stages = list(self.loaded.course.rules[function])
+            self._forced[function] = forced(self.text, self.sitting.module, function, stages)
+        return self._forced[function]
 
 
 class Diagnosis:
@@ -76,10 +80,15 @@ class Diagnosis:
         self._answers: dict[str, dict[str, Known]] = {}
 
     def prepare(self) -> None:
-        """Look at the checks now, for every later fork, but for those of stages, which hardly ever need answers."""
+        """Look at the checks now, for every later fork. Those of stages hardly ever need answers."""
         for graded in self.loaded.checks:
-            if not any(call.target in self.loaded.course.rules for call in self.calls(graded)):
+            staged = {str(call.target) for call in self.calls(graded)} & set(self.loaded.course.rules)
+            if not staged:
                 self.answers(graded)
+            for mistake in self.mistakes:
+                if mistake.may_explain(graded):
+                    for function in staged:
+                        mistake.forced(function)
 
     def calls(self, graded: GradedCheck) -> tuple[Call, ...]:
         """All that a check asks of a right program."""

@@ -6,6 +6,7 @@ solution with that mistake, and letting every other stage hold the student's val
 """
 
 import ast
+import math
 from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .testing.compare import NoNumbers, flatten
+from .testing.form import FLOATS
 from .testing.stages import Run, Spoiled
 
 _FORCE = "_force"
@@ -93,6 +95,8 @@ def _by_name(result: Any, stages: Sequence[str]) -> Mapping[str, Any]:
 
 def _like(value: Any, truth: Any) -> Any:
     """A student's value as a number or an array; what is no such number, or missing, counts as true."""
+    if type(value) in FLOATS and type(truth) in FLOATS:  # as most are
+        return float(value) if math.isfinite(value) else truth
     try:
         numbers, due = flatten(value), flatten(truth)
     except NoNumbers:
