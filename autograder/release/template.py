@@ -27,6 +27,7 @@ pythonpath = .
 testpaths = tests
 addopts = -q --no-header --tb=no -rN -p no:cacheprovider -p no:warnings
 """
+KIT_PARTS = ["drawing", "testing"]
 KIT = '"""The testing kit that comes with this folder."""\n'
 
 
@@ -53,18 +54,21 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
     _write(folder / f"{assignment.module}.ipynb", notebook_of(stub))
     for file in sorted((folders.tests(assignment.name) / "public").glob("*.py")):
         shutil.copyfile(file, tests / file.name)
-    shutil.copyfile(folders.tests(assignment.name) / "inputs.py", tests / "inputs.py")
+    for name in ("inputs.py", "circuits.py"):
+        if (folders.tests(assignment.name) / name).exists():
+            shutil.copyfile(folders.tests(assignment.name) / name, tests / name)
     _write(tests / "numbers.json", numbers(at_home(loaded)))
     _write(tests / "hints.json", hints(at_home(loaded)))
     _write(folder / "conftest.py", CONFTEST)
     _write(folder / "pytest.ini", PYTEST_INI)
     _write(folder / "requirements.txt", _requirements(folders.root / "constraints.txt"))
     _write(folder / "README.md", _readme(loaded))
-    kit = folder / "autograder" / "testing"
-    kit.mkdir(parents=True)
+    for part in KIT_PARTS:
+        kit = folder / "autograder" / part
+        kit.mkdir(parents=True)
+        for file in sorted((PACKAGE / part).glob("*.py")):
+            shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
-    for file in sorted((PACKAGE / "testing").glob("*.py")):
-        shutil.copyfile(file, kit / file.name)
 
 
 def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:

@@ -23,6 +23,7 @@ LAYERS = [
     ["collect", "catalogue", "forcing", "foresight", "notebook", "filenames", "sandbox", "settings"],
     ["model", "errors"],
     ["testing"],
+    ["drawing"],
     ["__init__"],
 ]
 HEIGHT = {name: -place for place, names in enumerate(LAYERS) for name in names}
@@ -63,13 +64,22 @@ def test_imports_point_down(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("testing/*.py")), ids=lambda path: path.name)
 def test_the_kit_stands_alone(path: Path) -> None:
-    """The kit imports the standard library, numpy and itself; its plugin pytest too."""
+    """The kit imports the standard library, numpy, itself and the drawings; its plugin pytest too."""
     allowed = {"numpy", "pytest"} if path.name == "plugin.py" else {"numpy"}
     for name in imports(path):
         if name.startswith("autograder"):
-            assert unit(name) == "testing"
+            assert unit(name) in ("testing", "drawing")
         else:
             assert name.split(".")[0] in sys.stdlib_module_names | allowed
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("drawing/*.py")), ids=lambda path: path.name)
+def test_drawings_need_nothing(path: Path) -> None:
+    """Drawings import the standard library and themselves, so that they can be made wherever Python is."""
+    for name in imports(path):
+        assert (
+            unit(name) == "drawing" if name.startswith("autograder") else name.split(".")[0] in sys.stdlib_module_names
+        )
 
 
 def test_one_module_alone_knows_dask() -> None:

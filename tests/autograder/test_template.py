@@ -51,7 +51,11 @@ def at_home(folder: Path, *arguments: str) -> str:
 def test_a_template_holds_what_a_student_needs(made: Path) -> None:
     """The stub as a script and as a notebook, the public tests, the testing kit, and how to start."""
     files = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
-    kit = sorted(f"autograder/testing/{path.name}" for path in (REPOSITORY / "autograder/testing").glob("*.py"))
+    kit = [
+        f"autograder/{part}/{path.name}"
+        for part in ("drawing", "testing")
+        for path in (REPOSITORY / "autograder" / part).glob("*.py")
+    ]
     assert files == sorted(
         [
             "README.md",
