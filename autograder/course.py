@@ -120,6 +120,9 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
     checks = collect(folders.tests(name), assignment.questions)
     course = Course(Reference(vars(solution)), rules, inputs, seed)
     owners = owners_of(folders.solution(name))
+    if unknown := sorted(assignment.limits.calls.keys() - owners.keys()):
+        what = f"There is a limit for calls to {', '.join(unknown)}, which the solution does not have."
+        raise UserError(what, str(folders.settings(name)), "Name a function of the solution's, or leave the limit out.")
     fingerprint = _fingerprint(folders, assignment, seed)
     text = folders.solution(name).read_text("utf-8")
     misconceptions = read_catalogue(folders.tests(name) / "misconceptions")

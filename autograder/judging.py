@@ -69,12 +69,14 @@ def judge(sitting: Sitting, loaded: LoadedAssignment, questions: Sequence[str] |
 def _borrowing(
     sitting: Sitting, loaded: LoadedAssignment, question: str, findings: Mapping[str, Finding]
 ) -> dict[str, Finding]:
-    """What goes better in a question with right functions lent."""
+    """What goes better in a question with right functions lent: those that the program leans on, or the checks ask."""
     better: dict[str, Finding] = {}
     if not any(_may_borrow(findings[graded.check.id]) for graded in loaded.of(question)):
         return better
     text = re.sub(r"^\s*#.*", "", sitting.text, flags=re.MULTILINE)  # a name in a comment leans on nothing
-    used = {name: value for name, value in lendable(loaded, question).items() if _is_used(name, text)}
+    asked = {call.target for graded in loaded.of(question) for call in findings[graded.check.id].calls}
+    lent = lendable(loaded, question).items()
+    used = {name: value for name, value in lent if name in asked or _is_used(name, text)}
     if not used:
         return better
     sitting.forget_ends()  # what ended the program may have been what is lent now
@@ -82,8 +84,8 @@ def _borrowing(
         again = [graded for graded in loaded.of(question, visibility) if _may_borrow(findings[graded.check.id])]
         if again:
             sitting.fresh()
-            lent = sitting.ask(again, used)
-            better |= {name: found for name, found in lent.items() if _is_better(found, findings[name])}
+            found = sitting.ask(again, used).items()
+            better |= {name: lent for name, lent in found if _is_better(lent, findings[name])}
     return better
 
 

@@ -1,7 +1,7 @@
 """The nouns of the package: frozen, and without a method that does more than add up."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -60,7 +60,8 @@ class When(StrEnum):
 class Limits:
     """What a submission may use: seconds of CPU, MiB of memory, KiB of kept output.
 
-    Wall time is ``WALL`` times the CPU limit, as a backstop for programs that sleep.
+    ``calls`` are the seconds of a call to those functions that may take another time than ``call``. Wall time is
+    ``WALL`` times the CPU limit, as a backstop for programs that sleep.
     """
 
     call: float = 2.0
@@ -68,6 +69,7 @@ class Limits:
     submission: float = 60.0
     memory: int = 512
     output: int = 64
+    calls: Mapping[str, float] = field(default_factory=dict)
 
     WALL = 5
 

@@ -48,7 +48,7 @@ class HomeSitting:
         with quiet():
             program = load(name, [(f"{name}.py", self.text)])
         self.link, self.module = self.kind(program), program.module
-        self.student = Student(self.link)
+        self.student = Student(self.link, seconds=self.loaded.assignment.limits.calls)
 
     def seat(self) -> Student:
         """The program."""

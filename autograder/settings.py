@@ -22,6 +22,7 @@ BOUNDS = {
     "memory": (192, 2**20),
     "output": (1, 2**16),
 }
+CALLS = "calls"  # a table: the limit of a call by the function's name
 WHOLE = ("memory", "output")  # half a MiB is no limit that a system keeps
 
 
@@ -64,11 +65,22 @@ def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
 def _limits(settings: Mapping[str, Any]) -> Limits:
     _demand_known(settings, {field.name for field in fields(Limits)}, "limit")
     for name, value in settings.items():
-        least, most = BOUNDS[name]
-        kinds, what = (int, "a whole number") if name in WHOLE else (int | float, "a number")
-        if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
-            raise ValueError(f"the limit {name} is {what} from {least} to {most}")
+        if name != CALLS:
+            _demand_within(name, value, name)
+    calls = settings.get(CALLS, {})
+    if not isinstance(calls, dict):
+        raise TypeError("the limits of calls are a table from a function to its seconds")
+    for function, value in calls.items():
+        _demand_within(f"{CALLS}.{function}", value, "call")
     return Limits(**settings)
+
+
+def _demand_within(name: str, value: Any, bound: str) -> None:
+    """Demand of the limit ``name`` that it is a number within the bounds that are known for ``bound``."""
+    least, most = BOUNDS[bound]
+    kinds, what = (int, "a whole number") if bound in WHOLE else (int | float, "a number")
+    if isinstance(value, bool) or not isinstance(value, kinds) or not least <= value <= most:
+        raise ValueError(f"the limit {name} is {what} from {least} to {most}")
 
 
 def _due(settings: Mapping[str, Any]) -> datetime | None:

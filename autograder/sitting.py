@@ -99,7 +99,7 @@ class SandboxSitting:
             self.session = self.sandbox.open(self.loaded.assignment.module, self.source)
             self._load(self.session)
             self.ahead = Ahead(self.session)
-            self.student = Student(self.ahead, self.ends, self.most_ends)
+            self.student = Student(self.ahead, self.ends, self.most_ends, self.limits.calls)
         return self.student
 
     def _load(self, session: Session) -> None:

@@ -17,7 +17,12 @@ from .student import Student
 
 
 def ask(
-    student: Student, reference: Reference, function: str, *args: Any, watch: Mapping[str, Any] | None = None
+    student: Student,
+    reference: Reference,
+    function: str,
+    *args: Any,
+    watch: Mapping[str, Any] | None = None,
+    **kwargs: Any,
 ) -> "Asked":
     """Ask a function of the student's, and put its answer beside the reference's.
 
@@ -27,11 +32,11 @@ def ask(
         CheckFailure: it raised, or did not answer.
     """
     if watch:
-        answer = student.ask(function, *args, watch=watch)
+        answer = student.ask(function, *args, watch=watch, **kwargs)
     else:
-        key = (function, pickle.dumps(args))
-        answer = student.remember(key, lambda: student.ask(function, *args))
-    return Asked(answer, getattr(reference, function)(*args), function)
+        key = (function, pickle.dumps((args, kwargs)))
+        answer = student.remember(key, lambda: student.ask(function, *args, **kwargs))
+    return Asked(answer, getattr(reference, function)(*args, **kwargs), function)
 
 
 class Asked:

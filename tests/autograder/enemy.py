@@ -235,8 +235,8 @@ def meet(
         session = sandbox.open(NAME, source)
         try:
             assert session.loaded()[0] == []
+            session.limits = replace(session.limits, call=seconds or session.limits.call)
             student = Student(session)
-            student.seconds = seconds
             try:
                 outcome, text = "answered", repr(ask(student))
             except CheckFailure as failure:

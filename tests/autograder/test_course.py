@@ -113,7 +113,10 @@ def test_a_due_date_has_an_offset(mini: Mini, due: str, offset: timedelta) -> No
         ("due = 2026-03-01", "due is a date and a time, such as 2026-03-01T23:59:00"),
         ("due = 2026-03-01T23:59:00", "'timezone'"),
         ('due = 2026-03-01T23:59:00\ntimezone = "Atlantis"', "No time zone found with key Atlantis"),
-        ("[limits]\nspeed = 3", "there is no limit called speed; there are call, load, memory, output, submission"),
+        (
+            "[limits]\nspeed = 3",
+            "there is no limit called speed; there are call, calls, load, memory, output, submission",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(mini: Mini, text: str, sentence: str) -> None:
@@ -142,6 +145,9 @@ def test_a_setting_that_is_missing_is_named(mini: Mini, missing: str) -> None:
         '[limits]\ncall = "two"',
         "[limits]\nmemory = -1",
         "[limits]\nsubmission = true",
+        "[limits]\ncalls = 20",
+        "[limits.calls]\nsquare = true",
+        '[limits.calls]\nsquare = "twenty"',
         'shwo = "score"',
     ],
 )
@@ -154,13 +160,31 @@ def test_a_setting_of_another_type_is_named(mini: Mini, text: str) -> None:
 
 @pytest.mark.parametrize(
     "limit",
-    ["memory = 256.5", "memory = 512.0", "output = 1.5", "submission = inf", "call = nan", "call = inf"],
+    [
+        "calls.square = 0",
+        "calls.square = inf",
+        "memory = 256.5",
+        "memory = 512.0",
+        "output = 1.5",
+        "submission = inf",
+        "call = nan",
+        "call = inf",
+    ],
 )
 def test_a_limit_is_a_number_that_can_be_kept(mini: Mini, limit: str) -> None:
     """Memory and output are whole numbers, and no limit is infinite."""
     settings(mini, f"[limits]\n{limit}")
     with pytest.raises(UserError, match=limit.split()[0]):
         read_settings(mini.folders, "mini")
+
+
+def test_a_function_has_a_limit_of_its_own(mini: Mini) -> None:
+    """By its name, which has to be one of the solution's: a limit that is misspelled would be nobody's."""
+    settings(mini, "[limits]\ncall = 1\n[limits.calls]\nsquare = 20")
+    assert load(mini.folders, "mini").assignment.limits == Limits(call=1, calls={"square": 20})
+    settings(mini, "[limits.calls]\nsqare = 20")
+    with pytest.raises(UserError, match="a limit for calls to sqare"):
+        load(mini.folders, "mini")
 
 
 def test_questions_are_a_list(mini: Mini) -> None:

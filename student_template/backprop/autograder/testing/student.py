@@ -80,18 +80,26 @@ class Student:
     Args:
         ends: the calls of each function that were the end of the program, shared by the children of one
             submission. A function that ended it too often is not called again.
-        most_ends: how often a function may end the program.
+        most_ends: how often a function may end the program; one that is given a time of its own may once, as each
+            time costs what many calls do.
+        seconds: the CPU that a call may take, by the function's name; of all others, it is the link's to know.
     """
 
-    def __init__(self, link: Link, ends: dict[str, list[Lost]] | None = None, most_ends: int = MAX_ENDS) -> None:
+    def __init__(
+        self,
+        link: Link,
+        ends: dict[str, list[Lost]] | None = None,
+        most_ends: int = MAX_ENDS,
+        seconds: Mapping[str, float] = {},
+    ) -> None:
         self._link = link
+        self._seconds = seconds
         self._most_ends = most_ends
         self._loans = Loans()
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
         self.memory: dict[Any, Any] = {}
         self._held = 0  # answers for which the student's side keeps an object
-        self.seconds: float | None = None
         self.transcript: list[Call] = []
         self._made_by: dict[int, int] = {}
 
@@ -173,13 +181,14 @@ class Student:
         ends = self._ends.get(name, [])
         # A few functions may each end the program in several checks; many that all do would use up all time.
         timeouts = sum(end.failure is TimedOut for known in self._ends.values() for end in known)
-        most = self._most_ends if timeouts < MAX_TIMEOUTS else 1
+        most = self._most_ends if timeouts < MAX_TIMEOUTS and name not in self._seconds else 1
         before = self.ended_here.get(name) or (ends[0] if len(ends) >= most else None)
         if before is not None:
             rule = f"{name} ended the program, and was not called again. When it was: {before}"
             raise before.failure(rule, call=before.call, place=name)
         try:
-            return read_reply(decode(self._link.exchange(message, self._answer, self.seconds), self._find))
+            reply = self._link.exchange(message, self._answer, self._seconds.get(name))
+            return read_reply(decode(reply, self._find))
         except Lost as lost:
             if lost.failure is not NotCheckable:  # else another function had ended it before
                 lost.call = call

@@ -1,0 +1,3 @@
+"""Lets pytest find the checks of this folder."""
+
+pytest_plugins = ["autograder.testing.plugin"]
