@@ -1,9 +1,6 @@
 """Programs of the course's own, asked at home: no wall and no limits, since nobody here is an enemy."""
 
-import contextlib
-import io
-import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import cast
@@ -15,6 +12,7 @@ from .foresight import Foreseen, Plan, Writing
 from .model import Visibility
 from .testing.checks import Finding, run
 from .testing.evidence import Seen, ask_all
+from .testing.home import quiet
 from .testing.links import HomeLink
 from .testing.loading import load
 from .testing.student import Call, Student
@@ -81,14 +79,6 @@ class HomeSitting:
             where = str(self.loaded.folders.tests(self.loaded.assignment.name))
             what = f"The test {graded.check.id} raises {type(error).__name__}: {error}."
             raise UserError(what, where, "Mend the test.") from error
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """What a program prints and warns of is nobody's business here."""
-    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def rehearse(loaded: LoadedAssignment, visibilities: Iterable[Visibility] = tuple(Visibility)) -> Plan:

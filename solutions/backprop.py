@@ -120,6 +120,7 @@ class AddGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class MultiplyGate:
     """x y."""
 
@@ -135,6 +136,7 @@ class MultiplyGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class MaxGate:
     """max(x, y)."""
 
@@ -150,6 +152,7 @@ class MaxGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class ReciprocalGate:
     """1 / x."""
 
@@ -165,6 +168,7 @@ class ReciprocalGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class ExpGate:
     """e to the power of x."""
 
@@ -180,6 +184,7 @@ class ExpGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class SigmoidGate:
     """1 / (1 + e^-x)."""
 
@@ -195,6 +200,7 @@ class SigmoidGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class AddConstantGate:
     """c + x, for a constant c."""
 
@@ -214,6 +220,7 @@ class AddConstantGate:
         # END SOLUTION
 
 
+# %% question="gates"
 class ScaleGate:
     """a x, for a constant a."""
 
@@ -304,6 +311,7 @@ def sigmoid_neuron_forward(w, x):
     # END SOLUTION
 
 
+# %% question="sigmoid_neuron"
 def sigmoid_neuron_backward(cache, df=1.0):
     """Return a dict with dinc, dexp, dneg, da, dsum, dw0x0, dw1x1, dw (3 entries) and dx (2 entries).
 
@@ -427,6 +435,7 @@ def staged_forward(x, y):
     # END SOLUTION
 
 
+# %% question="staged"
 def staged_backward(cache, df=1.0):
     """Return a dict with dnum, dinvden, dden, dsigx, dxpysqr, dxpy, dsigy, dx and dy.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from .. import notebook
 from ..errors import Unreadable
 from ..model import Source, Status, Submission
+from ..testing.embedded import without_kit
 from .choose import Choice, choose, missing
 from .members import File, list_folder
 from .names import shown
@@ -97,7 +98,8 @@ def read_source(file: File) -> Source:
     else:
         data = file.read(MAX_SCRIPT)
         cells = ((name, _text(data, name)),)
-    return Source(name, hashlib.sha256(data).hexdigest(), cells)
+    plain = tuple((label, without_kit(source)) for label, source in cells)
+    return Source(name, hashlib.sha256(data).hexdigest(), plain)
 
 
 def _text(data: bytes, name: str) -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from ..course import LoadedAssignment
 from ..diagnosis import Diagnosis
 from ..model import Visibility
-from ..rehearsal import quiet
 from ..testing.checks import run
 from ..testing.evidence import to_json
+from ..testing.home import quiet
 from ..testing.links import HomeLink
 from ..testing.loading import Loaded, load
 from ..testing.student import Student

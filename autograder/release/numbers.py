@@ -1,6 +1,5 @@
 """What a student's folder knows of the reference: the recorded results of the public checks' calls, and no code."""
 
-import hashlib
 import json
 from dataclasses import replace
 from fractions import Fraction
@@ -10,9 +9,12 @@ import numpy as np
 
 from ..course import LoadedAssignment
 from ..model import Visibility, total
+from ..notebook import cells
 from ..rehearsal import rehearse
 from ..testing.reference import Reference
-from .stub import notebook_of, stub_of
+from ..testing.work import mark_of
+from .notebook import notebook_of
+from .stub import stub_of
 
 
 def at_home(loaded: LoadedAssignment) -> LoadedAssignment:
@@ -33,9 +35,10 @@ def numbers(loaded: LoadedAssignment) -> str:
     solution = loaded.folders.solution(loaded.assignment.name)
     rehearse(loaded, [Visibility.PUBLIC])
     stub = stub_of(solution.read_text("utf-8"), str(solution))
+    notebook = [source for _, source in cells(notebook_of(stub).encode(), "the stub")]
     facts = {
         "module": loaded.assignment.module,
-        "untouched": [hashlib.sha256(text.encode()).hexdigest() for text in (stub, notebook_of(stub))],
+        "untouched": [mark_of([stub]), mark_of(notebook)],
         "hidden": {question: str(_hidden(loaded, question)) for question in loaded.assignment.questions},
         "needs": {
             function: {rule.stage: rule.needs for rule in rules.values()}

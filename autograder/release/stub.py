@@ -1,6 +1,4 @@
-"""Turns a solution into the files that students fill in: a script, and a notebook with the same cells."""
-
-import jupytext
+"""Turns a solution into the script that students fill in."""
 
 from ..errors import UserError
 
@@ -29,16 +27,3 @@ def stub_of(solution: str, where: str) -> str:
     if began:
         raise UserError(f"The answer that begins in line {began} has no end.", where, f"Close it with {END}.")
     return "\n".join(lines) + "\n"
-
-
-def notebook_of(script: str) -> str:
-    """A percent-format script as a notebook, the same one each time."""
-    notebook = jupytext.reads(script, fmt="py:percent")
-    for number, cell in enumerate(notebook.cells, 1):
-        cell["id"] = f"cell-{number}"
-        cell.metadata.pop("lines_to_next_cell", None)
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-    }
-    return str(jupytext.writes(notebook, fmt="ipynb")).rstrip("\n") + "\n"

@@ -4,10 +4,8 @@ import zipfile
 from pathlib import Path
 
 from ..course import LoadedAssignment
+from .kit import WHEN
 from .template import make_template
-
-# Zips of the same files are then the same bytes.
-WHEN = (1980, 1, 1, 0, 0, 0)
 
 
 def zip_template(loaded: LoadedAssignment, folder: Path) -> Path:

@@ -13,8 +13,10 @@ from ..errors import UserError
 from ..feedback.text import number
 from ..model import total
 from .hints import hints
+from .kit import packed
+from .notebook import standalone, without_packing
 from .numbers import at_home, numbers
-from .stub import notebook_of, stub_of
+from .stub import stub_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 IGNORED = ["__pycache__", ".pytest_cache"]
@@ -51,7 +53,6 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
     solution = folders.solution(assignment.name)
     stub = stub_of(solution.read_text("utf-8"), str(solution))
     _write(folder / f"{assignment.module}.py", stub)
-    _write(folder / f"{assignment.module}.ipynb", notebook_of(stub))
     for file in sorted((folders.tests(assignment.name) / "public").glob("*.py")):
         shutil.copyfile(file, tests / file.name)
     for name in ("inputs.py", "circuits.py"):
@@ -69,6 +70,8 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
         for file in sorted((PACKAGE / part).glob("*.py")):
             shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
+    figures = folders.assignment(assignment.name) / "figures"
+    _write(folder / f"{assignment.module}.ipynb", standalone(stub, packed(folder), figures))
 
 
 def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
@@ -81,10 +84,18 @@ def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
 
 def _differences(compared: "filecmp.dircmp[str]", below: Path) -> Iterator[str]:
     _, unequal, unreadable = filecmp.cmpfiles(compared.left, compared.right, compared.common_files, shallow=False)
+    unequal = [name for name in unequal if not _packed_elsewhere(Path(compared.left, name), Path(compared.right, name))]
     for name in [*compared.left_only, *compared.right_only, *unequal, *unreadable]:
         yield str(below / name)
     for name, inner in compared.subdirs.items():
         yield from _differences(inner, below / name)
+
+
+def _packed_elsewhere(one: Path, other: Path) -> bool:
+    """Whether two notebooks differ in nothing but the bytes of the kit: what is in it also lies beside them."""
+    if one.suffix != ".ipynb":
+        return False
+    return without_packing(one.read_text("utf-8")) == without_packing(other.read_text("utf-8"))
 
 
 def _requirements(constraints: Path) -> str:

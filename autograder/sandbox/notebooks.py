@@ -11,6 +11,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from ..testing import embedded
 from ..testing.magics import LINE_MAGIC, RUN_ALL_THE_SAME, is_python, take_off, without_magics
 
 # The transformer's time grows with the square of the number of magics; from here on they are blanked out.
@@ -92,7 +93,8 @@ class Shell:
 
 
 def provide(cells: Cells) -> None:
-    """Give a student's program what a notebook has without importing it: ``get_ipython`` and ``display``."""
+    """Give a student's program what a notebook has without importing it: ``get_ipython``, ``display`` and checks."""
+    embedded.do_nothing()
     shell = Shell(cells)
     builtins.get_ipython = lambda: shell  # type: ignore[attr-defined]
     builtins.display = lambda *values, **options: None  # type: ignore[attr-defined]

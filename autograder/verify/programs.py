@@ -12,7 +12,8 @@ from ..judging import judge
 from ..model import Result, Source, Status, Submission
 from ..notebook import cells
 from ..rehearsal import HomeSitting
-from ..release.stub import notebook_of, stub_of
+from ..release.notebook import notebook_of
+from ..release.stub import stub_of
 from ..sandbox.outer import Isolation
 from ..scoring import score
 from ..testing.outcomes import Outcome

@@ -96,6 +96,7 @@ class AddGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class MultiplyGate:
     """x y."""
 
@@ -106,6 +107,7 @@ class MultiplyGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class MaxGate:
     """max(x, y)."""
 
@@ -116,6 +118,7 @@ class MaxGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class ReciprocalGate:
     """1 / x."""
 
@@ -126,6 +129,7 @@ class ReciprocalGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class ExpGate:
     """e to the power of x."""
 
@@ -136,6 +140,7 @@ class ExpGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class SigmoidGate:
     """1 / (1 + e^-x)."""
 
@@ -146,6 +151,7 @@ class SigmoidGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class AddConstantGate:
     """c + x, for a constant c."""
 
@@ -159,6 +165,7 @@ class AddConstantGate:
         raise NotImplementedError
 
 
+# %% question="gates"
 class ScaleGate:
     """a x, for a constant a."""
 
@@ -216,6 +223,7 @@ def sigmoid_neuron_forward(w, x):
     raise NotImplementedError
 
 
+# %% question="sigmoid_neuron"
 def sigmoid_neuron_backward(cache, df=1.0):
     """Return a dict with dinc, dexp, dneg, da, dsum, dw0x0, dw1x1, dw (3 entries) and dx (2 entries).
 
@@ -282,6 +290,7 @@ def staged_forward(x, y):
     raise NotImplementedError
 
 
+# %% question="staged"
 def staged_backward(cache, df=1.0):
     """Return a dict with dnum, dinvden, dden, dsigx, dxpysqr, dxpy, dsigy, dx and dy.
 
