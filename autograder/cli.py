@@ -15,6 +15,7 @@ from .errors import Halted, UserError
 from .feedback.text import clean, number
 from .model import Status, total
 from .pipeline import Graded, Options, grade
+from .release.figures import draw_figures, write_figures
 from .release.student import zip_template
 from .release.template import make_template
 from .results import GradesFolder
@@ -111,9 +112,10 @@ def grade_command(
 @commands.command("template", short_help="Make student_template/ anew.")
 @click.argument("assignments", nargs=-1)
 def template_command(assignments: tuple[str, ...]) -> None:
-    """Make student_template/ anew, for ASSIGNMENTS or for all of them."""
+    """Make student_template/ and the figures of the text anew, for ASSIGNMENTS or for all of them."""
     folders = find()
     for name in assignments or folders.names():
+        write_figures(draw_figures(folders, name), folders.figures(name))
         make_template(load(folders, name), folders.template(name))
         click.echo(f"Made {folders.template(name)}")
 

@@ -39,6 +39,12 @@ class Folders:
     def settings(self, name: str) -> Path:
         return self.assignment(name) / "assignment.toml"
 
+    def figure_source(self, name: str) -> Path:
+        return self.assignment(name) / "figures.py"
+
+    def figures(self, name: str) -> Path:
+        return self.assignment(name) / "figures"
+
     def sample_class(self, name: str) -> Path:
         return self.assignment(name) / "sample_class"
 

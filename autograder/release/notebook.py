@@ -9,7 +9,7 @@ from typing import Any
 import jupytext
 
 from ..testing.embedded import TITLE
-from .figures import embedded
+from .embedding import embedded
 
 # Folded by JupyterLab and Notebook, by Colab, by nbclassic and older editors, and left out of printed pages.
 FOLDED = {

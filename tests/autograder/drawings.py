@@ -49,14 +49,14 @@ def collisions(svg: str) -> list[tuple[str, str]]:
 def outside(svg: str) -> list[str]:
     """Texts that reach beyond the drawing."""
     root = parsed(svg)
-    width, height = float(root.get("width", 0)), float(root.get("height", 0))
+    _, _, width, height = map(float, root.get("viewBox", "").split())
     return [box.text for box in boxes(svg) if box.left < 0 or box.top < 0 or box.right > width or box.bottom > height]
 
 
 def smallest_text(svg: str) -> float:
-    """The size of the smallest text where the drawing is as wide as a narrow screen, or as it is."""
+    """The size of the smallest text on a narrow screen, where a drawing that is wider is shrunk."""
     root = parsed(svg)
-    scale = min(1.0, NARROW_SCREEN / float(root.get("width", NARROW_SCREEN)))
+    scale = min(float(root.get("width", 0)), NARROW_SCREEN) / float(root.get("viewBox", "").split()[2])
     return min(float(node.get("font-size", root.get("font-size", "16"))) for node in root.iter(f"{SVG}text")) * scale
 
 
