@@ -1,4 +1,4 @@
-"""What both pages share: the templates, the stylesheet, and the guards around all that is printed into them."""
+"""What all pages share: the frame, the common stylesheet, and the guards around all that is printed into them."""
 
 import base64
 import hashlib
@@ -17,17 +17,18 @@ MAX_NAME = 120
 
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
-    """A page as HTML: one file, which loads nothing and runs no script.
+    """A page of feedback as HTML: one file, which loads nothing and runs no script.
 
     Every value is cleaned and escaped on its way into the page, wherever it comes from.
     """
-    return _environment().get_template(template).render(values)
+    return environment(TEMPLATES / "style.css").get_template(template).render(values)
 
 
 @cache
-def _environment() -> Environment:
+def environment(stylesheet: Path) -> Environment:
+    """Templates for pages in the common style and one stylesheet more; they lie beside it, or here."""
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([stylesheet.parent, TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_cleaned,
@@ -36,7 +37,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(number=number, moment=moment, short=lambda text: clip(text, MAX_NAME))
-    style = (TEMPLATES / "style.css").read_text("utf-8")
+    style = (TEMPLATES / "common.css").read_text("utf-8") + stylesheet.read_text("utf-8")
     # The hash lets this one stylesheet in, and no style that a student's text might smuggle into the page.
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     environment.globals.update(style=Markup(style), style_hash=f"sha256-{digest}", earned_of=earned_of)

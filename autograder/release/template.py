@@ -6,18 +6,18 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from ..course import LoadedAssignment
 from ..errors import UserError
 from ..feedback.text import number
-from ..model import total
 from .figures import draw_figures, write_figures
+from .handout import handout_page
 from .hints import hints
 from .kit import packed
 from .notebook import standalone, without_packing
 from .numbers import at_home, numbers
+from .readme import readme
 from .stub import stub_of
+from .text import copy_figures, handout_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 IGNORED = ["__pycache__", ".pytest_cache"]
@@ -65,7 +65,7 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
     _write(folder / "conftest.py", CONFTEST)
     _write(folder / "pytest.ini", PYTEST_INI)
     _write(folder / "requirements.txt", _requirements(folders.root / "constraints.txt"))
-    _write(folder / "README.md", _readme(loaded))
+    _write_text(loaded, folder)
     for part in KIT_PARTS:
         kit = folder / "autograder" / part
         kit.mkdir(parents=True)
@@ -73,6 +73,15 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
             shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
     _write(folder / f"{assignment.module}.ipynb", standalone(stub, packed(folder), folder / "figures"))
+
+
+def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
+    """The text with its figures, as a README and as a page."""
+    handout, total = handout_of(loaded), number(loaded.points)
+    copy_figures(handout, loaded, folder / "figures")
+    _write(folder / "README.md", readme(handout, loaded.assignment, total))
+    page = handout_page(handout, loaded.assignment, total, folder / "figures")
+    _write(folder / f"{loaded.assignment.module}.html", page)
 
 
 def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
@@ -110,22 +119,6 @@ def _requirements(constraints: Path) -> str:
         raise UserError("This file is missing.", str(constraints), "It pins numpy and pytest: numpy==…, pytest==….")
     pinned = constraints.read_text("utf-8").splitlines()
     return "".join(f"{line}\n" for line in pinned if line.startswith(("numpy==", "pytest==")))
-
-
-def _readme(loaded: LoadedAssignment) -> str:
-    environment = Environment(
-        loader=PackageLoader("autograder.release"),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-    questions = [
-        (question, number(total(graded.check.points for graded in loaded.of(question))))
-        for question in loaded.assignment.questions
-    ]
-    return environment.get_template("README.md.j2").render(
-        assignment=loaded.assignment, questions=questions, total=number(loaded.points)
-    )
 
 
 def _write(path: Path, text: str) -> None:

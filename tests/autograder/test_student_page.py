@@ -25,7 +25,7 @@ from .examples import (
     secret_failure,
 )
 
-STYLE = Path(student_page.__file__).parent / "templates" / "style.css"
+STYLE = Path(student_page.__file__).parent / "templates" / "common.css"
 HOSTILE = (
     "</style><script>alert(1)</script><img src=x onerror=alert(2)>\x1b[31m\x00\u202eevil\u2066 {{ 7*7 }} " + "A" * 9000
 )

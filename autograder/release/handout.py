@@ -1,0 +1,98 @@
+"""The handout of an assignment as a page: one file with its figures and formulas; it loads nothing and runs nothing."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from typing import Any
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from ..feedback.page import environment
+from ..model import Assignment
+from .text import Handout
+
+TEMPLATES = Path(__file__).parent / "templates"
+SVG = "http://www.w3.org/2000/svg"
+# A name in upright letters comes as one element for each letter, which would be read and set letter by letter.
+UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">\w</mi>)+')
+
+
+def handout_page(handout: Handout, assignment: Assignment, total: str, figures: Path) -> str:
+    """The page as HTML.
+
+    Args:
+        total: what the assignment is worth, as it is written.
+        figures: the folder that holds the figures.
+    """
+    markdown = _markdown()
+
+    def html(text: str, about: str) -> Markup:
+        return Markup(markdown.render(text, {"about": about, "figures": figures}))
+
+    return (
+        environment(TEMPLATES / "handout.css")
+        .get_template("handout.html")
+        .render(handout=handout, assignment=assignment, total=total, html=html)
+    )
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, renderer=_formula)
+    markdown.core.ruler.push("lone_figures", lambda state: _let_figures_stand_alone(state.tokens))
+    markdown.core.ruler.push("row_headers", lambda state: _name_rows_and_columns(state.tokens))
+    markdown.add_render_rule("image", _figure)
+    markdown.add_render_rule("table_open", _table)
+    markdown.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
+    markdown.add_render_rule("blockquote_open", lambda *_: '<div class="box" role="note">\n')
+    markdown.add_render_rule("blockquote_close", lambda *_: "</div>\n")
+    return markdown
+
+
+def _formula(latex: str, how: dict[str, Any]) -> str:
+    """A formula as MathML."""
+    mathml = convert(latex, display="block" if how["display_mode"] else "inline")
+    return UPRIGHT.sub(lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>", mathml)
+
+
+def _let_figures_stand_alone(tokens: list[Token]) -> None:
+    """A figure is no part of a paragraph."""
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token.type == "inline" and [child.type for child in token.children or []] == ["image"]:
+            before.hidden = after.hidden = True
+
+
+def _name_rows_and_columns(tokens: list[Token]) -> None:
+    """The first row of a table names its columns, and the first cell of a row the row."""
+    first = False
+    for token in tokens:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        elif token.type == "td_open" and first:
+            token.tag = "th"
+            token.attrSet("scope", "row")
+        elif token.type == "td_close" and first:
+            token.tag, first = "th", False
+        first = token.type == "tr_open" or (first and token.type != "th_close")
+
+
+def _table(*given: Any) -> str:
+    about = given[-1]["about"]
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {about}">\n<table>\n'
+
+
+def _figure(*given: Any) -> str:
+    _, tokens, index, _, env = given
+    token: Token = tokens[index]
+    root = ET.parse(env["figures"] / Path(str(token.attrs["src"])).name).getroot()
+    # The alternative text takes the place of what the figure says of itself.
+    for told in root.findall(f"{{{SVG}}}title") + root.findall(f"{{{SVG}}}desc"):
+        root.remove(told)
+    root.set("role", "img")
+    root.set("aria-label", token.content)
+    ET.register_namespace("", SVG)
+    return f'<figure class="scroll" tabindex="0">{ET.tostring(root, encoding="unicode")}</figure>\n'
