@@ -19,6 +19,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 SVG = "http://www.w3.org/2000/svg"
 # A name in upright letters comes as one element for each letter, which would be read and set letter by letter.
 UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">\w</mi>)+')
+# A plus or minus that follows another operator, but no closing bracket, is a sign and stands close to its number.
+SIGN = re.compile(r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>")
 
 
 def handout_page(handout: Handout, assignment: Assignment, total: str, figures: Path) -> str:
@@ -56,7 +58,8 @@ def _markdown() -> MarkdownIt:
 def _formula(latex: str, how: dict[str, Any]) -> str:
     """A formula as MathML."""
     mathml = convert(latex, display="block" if how["display_mode"] else "inline")
-    return UPRIGHT.sub(lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>", mathml)
+    mathml = UPRIGHT.sub(lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>", mathml)
+    return SIGN.sub(r'\1<mo form="prefix">\2</mo>', mathml)
 
 
 def _let_figures_stand_alone(tokens: list[Token]) -> None:

@@ -95,7 +95,8 @@ def _sections(stub: str, where: str) -> list[Section]:
                 raise UserError(f"This text has no heading: {heading!r}.", where, f"Let it begin with {mark!r}.")
             sections.append(Section(heading.removeprefix(mark), text.strip()))
         elif question := cell.metadata.get("question"):
-            sections[-1] = replace(sections[-1], question=question, code=cell.source)
+            code = f"{sections[-1].code}\n\n\n{cell.source}".strip()
+            sections[-1] = replace(sections[-1], question=question, code=code)
     return sections
 
 

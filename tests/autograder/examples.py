@@ -126,8 +126,8 @@ class Page(HTMLParser):
     """A page as the browser's parser sees its tags: what is open, what was closed wrongly, what it points to."""
 
     VOID = frozenset({"meta", "br", "hr", "img", "input", "link"})
-    # In SVG, these close themselves.
-    SHAPES = frozenset({"path", "rect", "circle", "line", "use"})
+    # In SVG and MathML, these close themselves.
+    SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "mspace"})
 
     def __init__(self, html: str) -> None:
         super().__init__()

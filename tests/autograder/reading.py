@@ -6,6 +6,15 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 # Names of the code, formulas and numbers are looked at and not read.
 CODE = re.compile(r"\S*[=_\[\](){}\"^*/·²³√σ∂→]\S*|\b\d+(\.\d+)?\b")
 
+# What in Markdown is no prose: code, tables, figures, formulas on lines of their own.
+BLOCKS = re.compile(r"```.*?```|^(\||!|\$\$)[^\n]*$", re.DOTALL | re.MULTILINE)
+INLINE = re.compile(r"\$[^$]+\$|`[^`]+`")
+
+
+def prose(markdown: str) -> str:
+    """The sentences of a text in Markdown, with an x for each formula and each name of the code."""
+    return INLINE.sub("x", BLOCKS.sub("", markdown))
+
 
 def words(text: str) -> list[str]:
     """The words of a text, code and numbers among them."""
