@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from ..drawing import CARD, PAGE, Palette
 from ..feedback.page import environment
 from ..model import Assignment
 from .text import Handout
@@ -88,10 +90,18 @@ def _table(*given: Any) -> str:
     return f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {about}">\n<table>\n'
 
 
+def in_page_colours(drawing: str) -> str:
+    """A drawing whose colours were fixed, in those of the page around it, which has a dark side too."""
+    for colour in fields(Palette):
+        drawing = drawing.replace(f'"{getattr(CARD, colour.name)}"', f'"{getattr(PAGE, colour.name)}"')
+    return drawing
+
+
 def _figure(*given: Any) -> str:
     _, tokens, index, _, env = given
     token: Token = tokens[index]
-    root = ET.parse(env["figures"] / Path(str(token.attrs["src"])).name).getroot()
+    drawn = (env["figures"] / Path(str(token.attrs["src"])).name).read_text("utf-8")
+    root = ET.fromstring(in_page_colours(drawn))
     # The alternative text takes the place of what the figure says of itself.
     for told in root.findall(f"{{{SVG}}}title") + root.findall(f"{{{SVG}}}desc"):
         root.remove(told)

@@ -5,7 +5,6 @@ page in HTML are made of what is read here.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -105,11 +104,11 @@ def _priced(section: Section, loaded: LoadedAssignment) -> Section:
     if STUB not in section.code:
         return replace(section, question="")
     points = sum((graded.check.points for graded in loaded.of(section.question)), Fraction(0))
-    return replace(section, points=number(points), code="\n".join(_signatures(section.code)))
+    return replace(section, points=number(points), code=_signatures(section.code))
 
 
-def _signatures(code: str) -> Iterator[str]:
-    """The lines of a stub, each body as short as can be."""
-    code = re.sub(rf":\n\s+{STUB}", ": ...", code)
-    code = re.sub(r"\n\n(?= )|\n(?=\n\n)", "\n", code)
-    yield from (line for line in code.splitlines() if line.strip() != STUB)
+def _signatures(code: str) -> str:
+    """A stub with each body as short as can be."""
+    code = re.sub(rf":\n +{STUB}", ": ...", code)
+    code = re.sub(rf"\n +{STUB}", "", code)
+    return re.sub(r"\n\n(?= )", "\n", re.sub(r"\n{3,}", "\n\n", code))

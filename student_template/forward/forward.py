@@ -1,12 +1,29 @@
 # %% [markdown]
 # # Prediction
 #
-# A neural network is a way to compute: numbers go in on one side, pass through layers of small units, and a
-# number comes out on the other. In this assignment you write that way forward, from one neuron to three
-# layers, and find out what the layers are good for.
+# A neural network is a way to compute. Numbers go in on one side, pass through layers of small units, and an answer
+# comes out on the other. In this assignment you write that way forward: first one neuron, then two layers, then
+# three. On the way you find out what layers are good for.
+#
+# *Why by hand, when a library does it in one line?* Because gradients run back through the same steps, so whoever
+# learns the way back needs the way forward first. And because most mistakes with networks are mistakes of shape: rows
+# where columns were meant, a bias that was lost. They are easiest to see where you made every step yourself.
+#
+# These letters mean the same throughout:
+#
+# | letter | meaning |
+# |---|---|
+# | $N$ | the number of examples |
+# | $D$ | the number of inputs of the network |
+# | $K$ | the number of hidden units |
+# | $a$ | the sum that a unit forms, before its activation function |
+# | $h$ | what the hidden units put out |
+# | $\hat x$ | "x hat": the inputs, with the bias input 1 among them |
+# | $\hat y$ | "y hat": the prediction |
 #
 # Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_xor.py`.
+# notebook. One question alone: `pytest tests/test_xor.py`. The questions build on each other, but a mistake costs
+# once: where one function calls another, it is also asked with a right one in its place.
 
 # %%
 import numpy as np
@@ -14,9 +31,25 @@ import numpy as np
 # %% [markdown]
 # ## 1. One neuron
 #
-# The perceptron weighs its inputs, adds a bias, and looks at the sign: $a = \sum_d w_d x_d + b$ and
-# $\hat y = \mathrm{sign}(a)$, which is $+1$ or $-1$. With $w = (1, -2)$, $b = 3$ and $x = (2, 1)$ the activation is
-# $a = 2 - 2 + 3 = 3$, so the prediction is $+1$.
+# **Trains:** the weighted sum. Every unit of every network below begins with one.
+#
+# A perceptron is one neuron. It gives each input a weight, adds the products up, adds its bias, and looks at the
+# sign:
+#
+# $$a = \sum_d w_d x_d + b, \qquad \hat y = \mathrm{sign}(a)$$
+#
+# ![A neuron: three inputs x1, x2 and x3, each on a line with its weight w1, w2 and w3, run into one unit. A bias b is added there. The unit forms the sum a, and its sign is the prediction, +1 or −1.](figures/neuron.svg)
+#
+# A large weight makes an input count for much, and a weight below zero makes it count against. The bias says how far
+# the neuron leans to one side before it has seen any input. The points with $a = 0$ lie on a straight line (a plane,
+# with three inputs): on one side the answer is $+1$, on the other $-1$. So one neuron can cut its inputs with one
+# straight cut, and no more.
+#
+# **Example.** Take $w = (2, -1)$ and $b = -4$. At $x = (3, 1)$ the sum is $a = 6 - 1 - 4 = 1$, so $\hat y = +1$. At
+# $x = (1, 3)$ it is $a = 2 - 3 - 4 = -5$, so $\hat y = -1$.
+#
+# **Write** `perceptron_predict`, which gives back $+1$ or $-1$ and nothing in between. It is never asked where $a$ is
+# exactly 0.
 
 
 # %% question="perceptron"
@@ -26,14 +59,56 @@ def perceptron_predict(w, b, x):
 
 
 # %% [markdown]
+# ## Neurons in layers
+#
+# A network combines neurons in layers. The outputs of one layer are the inputs of the next. Layers are *fully
+# connected*: each unit has a link from every unit of the layer before it. Inside a layer there are no links.
+#
+# ![A one-layer network: three inputs are linked straight to one output unit.](figures/one_layer.svg)
+#
+# ![A two-layer network: three inputs are linked to each of four hidden units, and each hidden unit to one output unit. The four hidden units are not linked with each other.](figures/two_layer.svg)
+#
+# Layers are counted by their weights, so the inputs are no layer: a network with one hidden layer and an output unit
+# has two. Most often the output layer has no activation function, and hands on its sum as it is: an answer may then
+# be any number. Such a layer gives a score; where a class is wanted, its sign is taken at the very end.
+#
+# What does a second layer buy? One layer can cut once, and straight. Two layers can put several cuts together, so
+# their borders bend, or fall into pieces. Question 8 is the smallest problem that needs this.
+#
+# How large a network is can be told in two ways: by its number of neurons, or by its number of parameters, that is
+# weights and biases. Question 6 counts both.
+
+# %% [markdown]
 # ## 2. Activation functions
 #
-# What a unit does with its sum is its activation function. The sign function is all or nothing. The
-# sigmoid $\sigma(z) = 1/(1 + e^{-z})$ goes smoothly from 0 to 1, $\tanh$ from $-1$ to 1, and the identity leaves the sum
-# as it is. Each of them takes a number or an array of any shape, and works on every entry by itself.
+# **Trains:** functions that work entry by entry, and care with large numbers.
 #
-# **Mind large numbers.** $e^{1000}$ is more than a float can hold. Yet $\sigma(-1000)$ is a perfectly good number,
-# very nearly 0. Write `sigmoid` so that it gives it for every $|z| \le 1000$, without a warning.
+# What a unit does with its sum $a$ is its *activation function*.
+#
+# | function | formula | values |
+# |---|---|---|
+# | step, or sign | $+1$ where $z$ is above 0, $-1$ where it is below | two values, all or nothing |
+# | tanh | $\tanh(z)$ | from $-1$ to $1$, smoothly |
+# | sigmoid | $\sigma(z) = 1/(1 + e^{-z})$ | from 0 to 1, smoothly |
+# | identity | $z$ | the sum as it is |
+#
+# ![Four curves over z from −4 to 4. The step jumps from −1 to +1 at 0. tanh rises smoothly from −1 to 1, the sigmoid from 0 to 1, through 0.5 at z = 0. The identity is a straight line.](figures/activations.svg)
+#
+# The step is flat nearly everywhere, so it cannot tell which way to change a weight. The smooth ones can, and that is
+# why networks that learn use them.
+#
+# **Example.** $\sigma(0) = 0.5$, $\sigma(4) \approx 0.982$ and $\sigma(-4) \approx 0.018$; the last two add up to 1.
+# `step(np.array([[-7.0, 0.25]]))` is `[[-1, 1]]`: the shape of the input is the shape of the output.
+#
+# > **Large numbers.** $e^{1000}$ is more than a float can hold. numpy makes it `inf` and warns. Yet $\sigma(-1000)$
+# > is a perfectly good number, very nearly 0. Which exponents are safe? And mind that
+# > `np.where(condition, this, that)` computes both `this` and `that` in full before it picks.
+#
+# > **Whole numbers.** A number or an array of integers may come in. An array of integers that is filled with results
+# > keeps none of what stands after the point.
+#
+# **Write** `sigmoid`, `step` and `identity`. Each takes a number or an array of any shape and gives back the same
+# shape. `sigmoid` is right wherever $|z| \leq 1000$, and gives no warning there. `step` is never asked at 0.
 
 
 # %% question="activations"
@@ -55,21 +130,35 @@ def identity(z):
 # %% [markdown]
 # ## 3. Two layers
 #
-# Put several units side by side and let one more unit weigh their outputs: that is a two-layer network. No
-# links run inside a layer; every unit of a layer sees all of the layer before it. The output unit usually has no
-# activation function, and so it is here.
+# **Trains:** the forward pass at the heart of the lecture, and the habit of asking what a row is.
 #
 # Algorithm 24, TWO-LAYER-NETWORK-PREDICT(W, v, x̂):
 #
 # 1. for each hidden unit $i$: $h_i \leftarrow \tanh(w_i \cdot \hat x)$
 # 2. return $v \cdot h$
 #
-# > **Rows, not columns.** `W` is (K, D): one row for each of the K hidden units, one column for each of the D
-# > inputs. Row `W[i]` is $w_i$. A square `W` forgives the mix-up without a word; the others do not.
+# Each hidden unit is a neuron with $\tanh$ in the place of the sign. The output unit weighs what they say, and has no
+# activation function. `W` holds all weights of the hidden layer, `v` those of the output unit.
 #
-# The hat on $\hat x$ says that the bias input 1 is already among the D inputs: nothing has to be appended.
-# With $W = \begin{pmatrix} 1 & 0 & 1 \\ 0 & 2 & 0 \end{pmatrix}$, $v = (3, 1)$ and $\hat x = (0.5, 0, 1)$ the hidden units
-# give $\tanh(1.5)$ and $\tanh(0)$, and the network $3 \tanh(1.5) + 0 \approx 2.715$.
+# > **Rows, not columns.** `W` is (K, D): one row for each of the K hidden units, one column for each of the D inputs.
+# > Row `W[i]` is $w_i$. A square `W` hides a mix-up, because the shapes still fit; try your function with a `W` that
+# > is not square.
+#
+# ![A table of numbers with two rows and three columns. Each row holds the weights of one hidden unit, each column belongs to one input. The first row and the inputs are multiplied entry by entry and added up to the sum of hidden unit 1.](figures/rows.svg)
+#
+# > **What the hat means.** $\hat x$ has the bias input 1 among its D entries already. Its weight, in the same column
+# > of every row, is the unit's bias. Nothing is appended, and no other bias is added.
+#
+# **Example.** Two hidden units, three inputs: $\hat x = (1, 2, 1)$ and $v = (3, -2)$.
+#
+# | $i$ | row $w_i$ | $w_i \cdot \hat x$ | $h_i$ | $v_i h_i$ |
+# |---|---|---|---|---|
+# | 1 | $(2, -1, 0.5)$ | $2 - 2 + 0.5 = 0.5$ | $\tanh(0.5) \approx 0.462$ | $1.386$ |
+# | 2 | $(0, 1, -1)$ | $0 + 2 - 1 = 1$ | $\tanh(1) \approx 0.762$ | $-1.523$ |
+#
+# The network returns $1.386 - 1.523 = -0.137$.
+#
+# **Write** `two_layer_predict`. It gives back one number.
 
 
 # %% question="two_layer_predict"
@@ -81,9 +170,21 @@ def two_layer_predict(W, v, x):
 # %% [markdown]
 # ## 4. A whole batch at once
 #
-# In practice networks are matrix–vector operations with an activation woven in, and one matrix holds a whole
-# batch of examples. Here `X` is (N, D), one example in each row, and you return the N predictions. Use matrix
-# operations, so that the work of Python does not grow with N; loops over the hidden units or the inputs are fine.
+# **Trains:** thinking in shapes.
+#
+# In practice a forward pass is a chain of matrix–vector operations with the activation function woven in between. And
+# $x$ may be a whole batch: here `X` is (N, D), one example $\hat x$ in each row. The N predictions come from the same
+# few operations that make one.
+#
+# Write the shapes of `X`, `W` and `v` next to each other. In a matrix product the two inner sizes have to meet, and
+# they vanish: (N, D) times (D, K) is (N, K). Which of the three has to be turned round first? What does row n of each
+# result stand for?
+#
+# **Example.** The network of question 3, with the rows $(1, 2, 1)$ and $(0, 1, 1)$: the predictions are $-0.137$ and
+# $-1.386$, an array of shape (2,). With the first row alone, the shape is (1,).
+#
+# **Write** `two_layer_predict_batch`. A third of the points is for doing without a loop over the examples: the number
+# of lines that Python executes should not grow with N. Loops over hidden units or inputs are fine.
 
 
 # %% question="two_layer_batch"
@@ -95,12 +196,30 @@ def two_layer_predict_batch(W, v, X):
 # %% [markdown]
 # ## 5. Three layers
 #
+# **Trains:** layer after layer, each with a bias of its own.
+#
 # $$h_1 = \sigma(W_1 x + b_1), \qquad h_2 = \sigma(W_2 h_1 + b_2), \qquad \mathrm{out} = W_3 h_2 + b_3$$
 #
-# With 3 inputs and 4 units in each hidden layer, $x$ is (3, 1), $h_1$ and $h_2$ are (4, 1) and out is (1, 1).
+# ![A three-layer network: three inputs, four units in the first hidden layer, four in the second, one output unit. Each layer is fully connected to the next. Below the layers stand the shapes: x is 3 by 1, h1 and h2 are 4 by 1, out is 1 by 1.](figures/three_layer.svg)
 #
-# > **Columns this time.** Here an example is a *column*: $x$ is (D, 1), and a whole batch is (D, N). Biases are
-# > (units, 1), so that they are added to every column.
+# Three things differ from Algorithm 24. The activation function is the sigmoid. The biases are kept apart from the
+# weights, so there is no hat on $x$. And the examples stand in columns. In the network of the picture $x$ is (3, 1),
+# $h_1$ and $h_2$ are (4, 1), and out is (1, 1). So $W_1$ is (4, 3), $W_2$ is (4, 4) and $W_3$ is (1, 4): still one
+# row for each unit.
+#
+# > **Columns this time.** Each example is a *column* of `x`: one example is (D, 1), a batch is (D, N). The biases are
+# > (units, 1), a column too, which numpy adds to every example. Flattened to (units,) they would be added along the
+# > wrong axis.
+#
+# **Example.** One input, two hidden layers of two units, one output; $x = 2$.
+#
+# | layer | weights | biases | sums | result |
+# |---|---|---|---|---|
+# | 1 | $1$ and $-1$ | $-2$ and $2$ | $0$ and $0$ | $h_1 = (0.5, 0.5)$ |
+# | 2 | rows $(4, 4)$ and $(2, -2)$ | $-2$ and $1$ | $2$ and $1$ | $h_2 \approx (0.881, 0.731)$ |
+# | 3 | row $(1, -1)$ | $0.5$ | $0.881 - 0.731 + 0.5$ | out $\approx 0.650$ |
+#
+# **Write** `three_layer_forward`. It gives back an array of shape (outputs, N), also for one output and one example.
 
 
 # %% question="three_layer_forward"
@@ -112,9 +231,17 @@ def three_layer_forward(W1, b1, W2, b2, W3, b3, x):
 # %% [markdown]
 # ## 6. How large is a network?
 #
-# Two numbers tell: how many neurons it has, and how many parameters. Inputs are no neurons; they compute nothing. Each
-# neuron has a weight for every unit of the layer before it, and a bias. The network of the last question, `[3, 4, 4, 1]`,
-# has $4 + 4 + 1 = 9$ neurons and $(12 + 16 + 4) + 9 = 41$ parameters.
+# **Trains:** counting, before a network grows out of hand.
+#
+# `layer_sizes` names the inputs first and then each layer. Inputs are no neurons, since they compute nothing. Every
+# neuron has one weight for each unit of the layer right before it, and one bias. Weights and biases are the
+# parameters.
+#
+# **Example.** The network of question 5 is `[3, 4, 4, 1]`. It has $4 + 4 + 1 = 9$ neurons. It has
+# $3 \cdot 4 + 4 \cdot 4 + 4 \cdot 1 = 32$ weights and 9 biases, so 41 parameters. And `[2, 5, 1]` has 6 neurons and
+# $10 + 5 + 6 = 21$ parameters.
+#
+# **Write** `network_size`, for any list of two sizes or more. It gives back the pair (neurons, parameters).
 
 
 # %% question="network_size"
@@ -126,8 +253,19 @@ def network_size(layer_sizes):
 # %% [markdown]
 # ## 7. What if the hidden units are the identity?
 #
-# Then the network is $v \cdot (W \hat x)$: a sum of sums. It can be written as one weight vector with the same output
-# for every input. Which?
+# **Trains:** seeing why an activation function has to bend.
+#
+# Suppose the hidden units hand on their sums as they are. Then the network computes $v \cdot (W \hat x)$, a sum of
+# sums. Sorted by inputs, that is one sum again.
+#
+# **Example.** Let $h_1 = x_1 + 2 x_2$ and $h_2 = 3 x_1 - x_2$, with the output $2 h_1 + h_2$. Put in, this is
+# $2 x_1 + 4 x_2 + 3 x_1 - x_2 = 5 x_1 + 3 x_2$. One linear unit with the weights $(5, 3)$ has the same output for
+# every input. Along which paths does $x_1$ reach the output, and what does each path give to the 5?
+#
+# So with the identity, a second layer buys nothing, and neither would a tenth. All that layers are good for comes
+# from the bend between them.
+#
+# **Write** `identity_hidden`: the weights, shape (D,), of the one linear unit that does what the two layers do.
 
 
 # %% question="identity_hidden"
@@ -139,14 +277,37 @@ def identity_hidden(W, v):
 # %% [markdown]
 # ## 8. XOR
 #
-# No single neuron can tell $x_1 \ne x_2$ from $x_1 = x_2$: no line has (−1, +1) and (+1, −1) on one side and the other
-# two corners on the other. Two layers can. Choose the weights of a two-layer network with at most 16 hidden units
-# whose output is at least 0.1 where $x_1 \ne x_2$ and at most −0.1 where $x_1 = x_2$, on $\hat x = (x_1, x_2, 1)$ with $x_1, x_2 \in \{-1, +1\}$.
+# **Trains:** building with neurons, and putting cuts together.
 #
-# > **The output unit has no bias.** Recipes from books often need one. A hidden unit that is constant does the
-# > same: weights $(0, 0, c)$ give it the output $\tanh(c)$ whatever comes in.
+# XOR asks whether two inputs differ. Here they are $-1$ or $+1$:
 #
-# A hint to start from: $x_1 + x_2$ is −2, 0 or 2. Which two hidden units tell 0 from the others?
+# | $x_1$ | $x_2$ | differ? | wanted output |
+# |---|---|---|---|
+# | $-1$ | $-1$ | no | at most $-0.1$ |
+# | $-1$ | $+1$ | yes | at least $0.1$ |
+# | $+1$ | $-1$ | yes | at least $0.1$ |
+# | $+1$ | $+1$ | no | at most $-0.1$ |
+#
+# No single neuron can do it. Add its sums $a$ at the two corners where the inputs differ: the weights cancel, and
+# $2b$ is left. Add its sums at the other two corners: again $2b$. The first should be positive, the second negative,
+# and it is the same number.
+#
+# ![Two squares with the corners of XOR, and the areas that a network calls +1. On the left, one layer: a straight line leaves at least one corner on the wrong side. On the right, two layers: a band between two parallel lines holds the corners (−1, +1) and (+1, −1) and leaves out the other two.](figures/xor_boundary.svg)
+#
+# Two layers can, since they may cut twice.
+#
+# **Example.** The hidden unit with the weights $(5, -5, -5)$ on $\hat x = (x_1, x_2, 1)$ finds one corner. Its sum is
+# $5$ at $(+1, -1)$, but $-5$ where the inputs are equal and $-15$ at $(-1, +1)$. After $\tanh$ it says very nearly
+# $+1$, $-1$, $-1$, $-1$. Larger weights make $\tanh$ a sharper step.
+#
+# > **The output unit has no bias.** Recipes from books often need one. A hidden unit can stand in for it: with the
+# > weights $(0, 0, c)$ it puts out $\tanh(c)$, whatever comes in. Add up your outputs at all four corners before you
+# > trust them.
+#
+# To start: $x_1 + x_2$ is $-2$, $0$ or $2$. Where on that line would you cut?
+#
+# **Write** `xor_network`, which gives back the weights `W` (K, 3) and `v` (K,) of such a network, with 16 hidden
+# units or fewer.
 
 
 # %% question="xor"
@@ -156,12 +317,31 @@ def xor_network():
 
 
 # %% [markdown]
-# ## 9. Parity: why depth can help
+# ## 9. Parity: breadth against depth
 #
-# $\mathrm{parity}(x) = \sum_d x_d \bmod 2$ says whether the number of ones is odd. One hidden layer needs very many units
-# for it. A deep network needs few: XOR tells the parity of two bits, so XOR of XORs tells that of four. Compose the parity of D bits
-# from your XOR network: call `two_layer_predict` (or the batch form) on it, at most 4 D times, and let the answer
-# come from what these calls return. Mind the two codings: bits are 0 and 1, the network wants −1 and +1.
+# **Trains:** putting networks together, and translating between codings.
+#
+# The parity of D bits says whether the number of ones is odd:
+#
+# $$\mathrm{parity}(x) = \sum_d x_d \bmod 2$$
+#
+# No single bit tells anything about it, and neither does any group that leaves a bit out. A shallow circuit of logic
+# gates has little choice but to list the cases, and their number doubles with each bit: it needs exponentially many
+# gates. A deep one can work in steps. XOR is the parity of two bits, so XOR of XORs is the parity of four, and D bits
+# take $D - 1$ of them. A unit of a network can do more than a gate, so this proof does not carry over word for word.
+# Yet the lesson stands: what is a long list for a broad network may be a few steps for a deep one.
+#
+# ![Two ways to the parity of bits by XOR networks. Each XOR takes two values and hands on one. In a chain, each step takes in the result so far and the next bit; in a tree, pairs are joined, then pairs of pairs.](figures/parity.svg)
+#
+# **Example.** The bits 1, 0, 1, 1, 0 in a chain: 1 XOR 0 is 1, then XOR 1 is 0, then XOR 1 is 1, then XOR 0 is 1.
+# Three ones, so the parity is 1.
+#
+# > **Two codings.** Bits are 0 and 1. The XOR network wants $-1$ and $+1$, and gives a number near them, not exactly
+# > them. Translate on the way in and on the way out.
+#
+# **Write** `parity`, for 1 to 64 bits, by composing your XOR network. For two bits or more it calls
+# `two_layer_predict` (or the batch form) on it, at most $4 D$ times, and the answer follows from what these calls
+# return.
 
 
 # %% question="parity"
@@ -173,23 +353,41 @@ def parity(bits):
 # %% [markdown]
 # ## 10. Concepts
 #
-# Is the statement true? Right answers count for you and wrong ones against you, so that guessing earns
-# nothing. Leave out what you do not know.
+# **Trains:** knowing what is promised, and what is not.
+#
+# *What two layers can do.* For every continuous function on a bounded set (its edge included) and every
+# $\varepsilon > 0$ there is a two-layer network with finitely many hidden units that is nowhere further off than
+# $\varepsilon$. This is called universal approximation. It promises nothing for functions that jump at every point,
+# and it does not say how many units it takes.
+#
+# *How deep, how wide?* The number of layers and their widths are *hyper-parameters*: not learned, but chosen by you.
+# A deep model may need exponentially fewer units, as with parity, and exponentially fewer examples to learn from.
+# Then why not always go deep? Because training deep networks by backpropagation is a problem of its own: on its way
+# back through many layers a gradient often fades. For fully connected networks, three layers often beat two, while
+# four to six rarely help much more. Convolutional networks are different: there depth pays.
+#
+# *How large?* What a network can fit is its capacity. It grows with its size and with its layers. A network that is
+# too small cannot fit the pattern; a large one may fit the noise as well, which is called overfitting. The better
+# cure for that is to keep the large network and hold its weights down, by regularization. The assignment on training
+# shows it with 20 hidden units and three strengths of regularization.
+#
+# **Example.** "A network with one neuron can compute XOR" is false, by question 8.
+#
+# Is the statement true?
 #
 # | id | statement |
 # |---|---|
-# | `identity_collapses` | With identity hidden units a two-layer network computes nothing that one linear unit could not. |
-# | `links_within_layer` | Neurons of one layer are connected with each other. |
-# | `output_activation` | Most often the output layer has no activation function. |
-# | `universal` | A two-layer network with finitely many hidden units can come as close as wished to any continuous function on a bounded set. |
-# | `every_function` | It can come as close as wished to any function whatever. |
-# | `parity_depth` | Parity needs far fewer units in a deep network than in a shallow one. |
-# | `deeper_better` | Fully connected networks with four to six layers are usually much better than those with three. |
+# | `identity_collapses` | With identity hidden units, a two-layer network computes nothing that a single linear unit could not. |
+# | `links_within_layer` | In a fully connected network, the neurons of one layer are linked with each other. |
+# | `output_activation` | Most often, the output layer has no activation function. |
+# | `universal` | On a bounded set, its edge included, a two-layer network with finitely many hidden units can come as close as wished to any continuous function. |
+# | `every_function` | On such a set, it can come as close as wished to any function whatever. |
+# | `parity_depth` | Depth can save units: parity needs far fewer of them in a deep network than in a shallow one. |
+# | `deeper_better` | Fully connected networks with four to six layers usually do much better than those with three. |
 # | `smaller_against_overfitting` | The best cure for overfitting is a smaller network. |
 #
-# To think along: layers and widths are yours to choose, they are hyper-parameters. Three layers often beat two; four to six
-# rarely help much more, unlike in convolutional networks. A deep model may need exponentially fewer examples, but training deep
-# networks is a problem of its own. And against overfitting, a large network with regularization serves better than a small one.
+# **Write** `concepts`, which gives back a dict from ids to `True` or `False`. Right answers count for you and wrong
+# ones against you, so that guessing earns nothing. Leave out what you do not know.
 
 
 # %% question="concepts"

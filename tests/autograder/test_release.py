@@ -1,5 +1,6 @@
 """What is handed out holds no line of an answer, a hidden test, a rule, a known mistake or a right program."""
 
+import html
 import io
 import json
 import os
@@ -93,11 +94,11 @@ def texts_in(value: Any) -> Iterator[str]:
 
 
 def read(name: str, data: bytes) -> str:
-    """All that a file says: its text, and where it is JSON what its texts are when decoded."""
+    """All that a file says: its text, and where it is JSON or HTML what its texts are when decoded."""
     text = data.decode("utf-8")
     if name.endswith((".ipynb", ".json")):
         return "\n".join([text, *texts_in(json.loads(text))])
-    return text
+    return text + html.unescape(text) if name.endswith(".html") else text
 
 
 def leaks(archive: bytes, secrets: set[str]) -> list[tuple[str, str]]:
@@ -151,13 +152,17 @@ def planted(archive: bytes, file: str, line: str) -> bytes:
     elif file.endswith(".json"):
         facts = json.loads(files[name])
         files[name] = json.dumps(facts | {"more": {"rule": f"x = 1\n{line}\n"}}).encode()
+    elif file.endswith(".html"):
+        files[name] += f"<pre>{html.escape(line)}</pre>".encode()
     else:
         files[name] += f"\n    # {line}\n".encode()
     return zipped(files)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("file", ["backprop.py", "backprop.ipynb", "numbers.json", "README.md", "testing/stages.py"])
+@pytest.mark.parametrize(
+    "file", ["backprop.py", "backprop.ipynb", "backprop.html", "numbers.json", "README.md", "testing/stages.py"]
+)
 def test_a_planted_line_is_found(
     released: dict[str, bytes], secrets: dict[str, set[str]], file: str, kind: str
 ) -> None:

@@ -50,7 +50,7 @@ def at_home(folder: Path, *arguments: str) -> str:
 
 
 def test_a_template_holds_what_a_student_needs(made: Path) -> None:
-    """The stub as a script and as a notebook, the public tests, the testing kit, and how to start."""
+    """The stub as a script and as a notebook, a page of the text, the public tests, the testing kit, how to start."""
     files = sorted(str(path.relative_to(made)) for path in made.rglob("*") if path.is_file())
     kit = [
         f"autograder/{part}/{path.name}"
@@ -62,6 +62,7 @@ def test_a_template_holds_what_a_student_needs(made: Path) -> None:
             "README.md",
             "autograder/__init__.py",
             "conftest.py",
+            "mini.html",
             "mini.ipynb",
             "mini.py",
             "pytest.ini",
@@ -232,7 +233,9 @@ def test_a_template_that_was_touched_is_out_of_step(made: Path, mini: Mini, chan
 def test_a_changed_source_puts_a_template_out_of_step(made: Path, mini: Mini) -> None:
     """Whoever mends a solution's text has to make the template again."""
     edited(mini.folders.solution("mini"), ("## 1. A square", "## 1. The square"))
-    assert {"mini.ipynb", "mini.py"} <= set(out_of_step(mini.load(), made))
+    assert {"README.md", "mini.html", "mini.ipynb", "mini.py", "tests/numbers.json"} == set(
+        out_of_step(mini.load(), made)
+    )
 
 
 @pytest.mark.parametrize("name", COMMITTED)
