@@ -191,8 +191,9 @@ class Result:
     """A graded submission. Nobody changes it once ``scoring`` has made it.
 
     ``message`` says what happened to the submission as a whole, and ``detail``, to the instructor alone, why
-    the grader failed; ``printed`` is what the program printed, ``isolation`` the level it ran at and
-    ``left_open`` what that does not hold off, ``seconds`` its CPU time, the sandbox's included.
+    the grader failed; ``violated`` whether the program broke the rules of the exchange, ``printed`` what it printed,
+    ``isolation`` the level it ran at and ``left_open`` what that does not hold off, ``seconds`` its CPU time, the
+    sandbox's included.
     """
 
     submission: Submission
@@ -210,6 +211,7 @@ class Result:
     fingerprint: str = ""
     versions: tuple[tuple[str, str], ...] = ()
     detail: str = ""
+    violated: bool = False
 
     def points(self, question: str) -> Fraction:
         """What was earned in a question, exactly."""

@@ -12,6 +12,7 @@ import os
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 from .cluster import score_on
@@ -19,8 +20,9 @@ from .course import PUBLIC_SEED, LoadedAssignment
 from .crew import prepare, score_all
 from .errors import UserError
 from .feedback import class_page, student_page
-from .feedback.class_page import Row
+from .feedback.rows import Row, row_of
 from .feedback.shown import decide
+from .feedback.tally import Tally
 from .filenames import crowded
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
@@ -72,9 +74,9 @@ def grade(
     table = ClassTable(loaded, folder)
     total = 1 if options.only is not None else len(found)
     try:
-        for result, kept in _results(loaded, found, folder, isolation, options):
+        for result, kept, before in _results(loaded, found, folder, isolation, options):
             publish(loaded, result, folder)
-            table.add(result)
+            table.add(result, before)
             if options.only in (None, result.submission.id):
                 yield Graded(result, kept, min(len(table.grades), total), total)
         if options.only is None:
@@ -92,18 +94,20 @@ def _holds_grades(handin: Handin, folder: GradesFolder) -> bool:
 
 
 class ClassTable:
-    """The class as a whole: a light line for each submission, as ``grades.csv`` and ``index.html`` hold it."""
+    """The class as a whole: a light line for each submission, and sums, for ``grades.csv`` and ``index.html``."""
 
     def __init__(self, loaded: LoadedAssignment, folder: GradesFolder) -> None:
         self.assignment, self.folder = loaded.assignment, folder
         self.grades: dict[str, Grade] = {}
         self.rows: dict[str, Row] = {}
+        self.tally = Tally()
 
-    def add(self, result: Result) -> None:
-        """One more submission is done."""
+    def add(self, result: Result, before: Fraction | None = None) -> None:
+        """One more submission is done; ``before`` is the score of an earlier run, where it was scored anew."""
         id = result.submission.id
         self.grades[id] = grade_of(result, self.assignment.questions)
-        self.rows[id] = class_page.row_of(result, self.folder.href(id))
+        self.rows[id] = row_of(result, self.folder.href(id), before)
+        self.tally.add(result)
 
     def write(self) -> None:
         """Write both files anew."""
@@ -113,7 +117,7 @@ class ClassTable:
         questions = self.assignment.questions
         write(self.folder.root / "grades.csv", grades_csv([self.grades[id] for id in ids], questions))
         rows = [self.rows[id] for id in ids]
-        page = class_page.render(self.assignment, rows, datetime.now(UTC), public_seed=PUBLIC_SEED)
+        page = class_page.render(self.assignment, rows, self.tally, datetime.now(UTC), public_seed=PUBLIC_SEED)
         write(self.folder.root / "index.html", page)
 
 
@@ -128,23 +132,26 @@ def publish(loaded: LoadedAssignment, result: Result, folder: GradesFolder) -> N
 
 def _results(
     loaded: LoadedAssignment, found: list[Handin], folder: GradesFolder, isolation: Isolation, options: Options
-) -> Iterator[tuple[Result, bool]]:
-    """The results that still hold, and then the others as they are scored."""
+) -> Iterator[tuple[Result, bool, Fraction | None]]:
+    """The results that still hold, and then the others as they are scored: whether it was kept, and its last score."""
     waiting: list[Handin] = []
+    before: dict[str, Fraction] = {}
     for handin in found:
         earlier = None if options.force else folder.load(handin.id)
         if options.only is not None and handin.id != options.only:
             if earlier is not None:
-                yield earlier, True
+                yield earlier, True, None
         elif earlier is not None and earlier.fingerprint == fingerprint(loaded, isolation, _open(loaded, handin)):
-            yield earlier, True
+            yield earlier, True, None
         else:
             waiting.append(handin)
+            if (last := earlier or folder.load(handin.id)) is not None:
+                before[handin.id] = last.score
     with contextlib.closing(_scored(loaded, waiting, isolation, options)) as results:
         for scored in results:
             result = _sealed(loaded, isolation, scored)
             folder.save(result)
-            yield result, False
+            yield result, False, before.get(result.submission.id)
 
 
 def _scored(

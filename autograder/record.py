@@ -10,7 +10,7 @@ from .model import Check, Explanation, Result, Source, Status, Submission, TestR
 from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
-VERSION = 3
+VERSION = 4
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -23,6 +23,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "tests": [_test_to_json(test) for test in result.tests],
         "message": result.message,
         "detail": result.detail,
+        "violated": result.violated,
         "notes": list(result.notes),
         "printed": result.printed,
         "isolation": result.isolation,
@@ -50,6 +51,7 @@ def from_json(record: Mapping[str, Any]) -> Result:
         tests=tuple(map(_test_from_json, record["tests"])),
         message=record["message"],
         detail=record["detail"],
+        violated=record["violated"],
         notes=tuple(record["notes"]),
         printed=record["printed"],
         isolation=record["isolation"],

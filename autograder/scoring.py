@@ -90,7 +90,7 @@ def _score(
     if isolation is Isolation.BUBBLEWRAP:  # what it starts is not among the children that the kernel counts for us
         seconds += sandbox.seconds + sandbox.own_seconds
     notes = (*submission.notes, *sitting.notes)
-    return replace(result, notes=notes, printed=sitting.printed, seconds=round(seconds, 4))
+    return replace(result, notes=notes, printed=sitting.printed, seconds=round(seconds, 4), violated=sitting.violated)
 
 
 def _worst(sitting: SandboxSitting, status: Status, message: str) -> tuple[Status, str]:

@@ -8,9 +8,11 @@ import pytest
 
 from autograder import model
 from autograder.feedback import student_page
-from autograder.feedback.class_page import Row, render, row_of
+from autograder.feedback.class_page import render
 from autograder.feedback.histogram import Histogram
+from autograder.feedback.rows import Row, row_of
 from autograder.feedback.shown import decide
+from autograder.feedback.tally import Tally
 from autograder.model import Result, Status
 from autograder.testing.outcomes import Outcome
 
@@ -19,7 +21,10 @@ from .examples import NOW, PUBLIC_SEED, assert_sound, assignment, checked, ordin
 
 def page(results: Sequence[Result]) -> str:
     rows = (row_of(each, f"feedback/{place}.html") for place, each in enumerate(results))
-    return render(assignment(), rows, NOW, public_seed=PUBLIC_SEED)
+    tally = Tally()
+    for each in results:
+        tally.add(each)
+    return render(assignment(), rows, tally, NOW, public_seed=PUBLIC_SEED)
 
 
 def scored(points: int, *, id: str = "s1", status: Status = Status.OK) -> Result:
@@ -39,7 +44,7 @@ def figures(html: str) -> list[str]:
 def test_figures() -> None:
     """Count, mean and median are those of the totals."""
     html = page([scored(points, id=f"s{points}") for points in (2, 4, 9)])
-    assert_sound(html)
+    assert_sound(html, script=True)
     assert figures(html) == ["3", "5", "4", "10"]
 
 
@@ -48,26 +53,26 @@ def test_what_could_not_be_graded_does_not_count_in_the_mean() -> None:
     missing = result(status=Status.MISSING, source=None, id="s0")
     html = page([scored(4), missing])
     assert figures(html) == ["2", "4", "4", "10"]
-    assert "the 1 of 2 submissions" in assert_sound(html).text
+    assert "the 1 of 2 submissions" in assert_sound(html, script=True).text
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_word(status: Status) -> None:
     """Every status can stand in the table, and all but "ok" need a human."""
     html = page([scored(0, status=status)])
-    assert ("Not graded as a whole" in assert_sound(html).text) == (status is not Status.OK)
+    assert ("Not graded as a whole" in assert_sound(html, script=True).text) == (status is not Status.OK)
 
 
 def test_an_empty_class_has_a_page() -> None:
     """With no submission there is no mean, and no division by zero."""
     html = page([])
     assert figures(html) == ["0", "–", "–", "0"]
-    assert "no graded submission yet" in assert_sound(html).text
+    assert "no graded submission yet" in assert_sound(html, script=True).text
 
 
 def test_a_class_of_missing_files_has_a_page() -> None:
     """With nothing to grade in any hand-in there is no distribution."""
-    assert_sound(page([result(status=Status.MISSING, source=None)]))
+    assert_sound(page([result(status=Status.MISSING, source=None)]), script=True)
 
 
 def test_histogram_counts_everyone_once() -> None:
@@ -88,7 +93,7 @@ def test_histogram_is_in_words_too() -> None:
 def test_shares_per_question() -> None:
     """A question has the share of its points that the class earned."""
     html = page([scored(10), scored(0, id="s2"), scored(5, id="s3")])
-    assert html.count("50 %") == 2
+    assert re.findall(r'<td class="num">(\d+ %)</td>', html[: html.index("<details")]) == ["50 %", "50 %"]
 
 
 def row(*tests: model.TestResult) -> Row:
@@ -110,12 +115,12 @@ def test_timeouts_need_a_human() -> None:
     """A check that ran into its limit names its question in the list."""
     slow = checked("a", outcome=Outcome.TIMEOUT)
     assert row(slow).slow == ("staged",)
-    assert "Ran out of time" in assert_sound(page([result([slow])])).text
+    assert "Ran out of time" in assert_sound(page([result([slow])]), script=True).text
 
 
 def test_nobody_needs_a_human() -> None:
     """Where all is well the page says so."""
-    assert "Nobody:" in assert_sound(page([result([checked("a")])])).text
+    assert "Nobody:" in assert_sound(page([result([checked("a")])]), script=True).text
 
 
 def test_the_table_links_to_pages() -> None:
@@ -130,11 +135,11 @@ def test_hostile_names_are_inert() -> None:
     """An id or a name is text, short, and of one direction."""
     evil = "</style><script>alert(1)</script>\x1b\u202e=cmd" + "A" * 9000
     html = page([result([checked("a", outcome=Outcome.TIMEOUT)], id=evil, name=evil)])
-    assert_sound(html)
-    assert "<script" not in html
+    assert_sound(html, script=True)
+    assert html.count("<script") == 1
     assert "\x1b" not in html
     assert "\u202e" not in html
-    assert len(html) < 30_000
+    assert len(html) < 40_000
 
 
 def test_the_public_seed_is_announced() -> None:
@@ -154,4 +159,4 @@ def test_no_student_page_links_to_the_class_page() -> None:
 def test_rows_are_light() -> None:
     """A row keeps nothing of a result's tests, texts or source."""
     fields = {type(getattr(row(checked("a")), name)) for name in Row.__slots__}
-    assert fields == {str, Status, Fraction, tuple, int}
+    assert fields == {str, Status, Fraction, tuple, int, type(None)}
