@@ -126,7 +126,8 @@ def publish(loaded: LoadedAssignment, result: Result, folder: GradesFolder) -> N
     now = datetime.now(UTC)
     shown = decide(loaded.assignment, result, now)
     write(folder.result(result.submission.id), json.dumps(public_json(loaded.assignment, result, shown)))
-    page = student_page.render(loaded.assignment, result, shown, public_seed=PUBLIC_SEED)
+    circuits = {question: drawn.circuit for question, drawn in loaded.drawn.items()}
+    page = student_page.render(loaded.assignment, result, shown, circuits, public_seed=PUBLIC_SEED)
     write(folder.page(result.submission.id), page)
 
 

@@ -29,6 +29,21 @@ Numbers = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """A question that has a circuit: the functions that are asked for its numbers, and the public points."""
+
+    circuit: Circuit
+    asked: Staged | Parts
+    points: Sequence[tuple[Any, ...]]
+
+
+def drawn_in(circuits: types.ModuleType, inputs: types.ModuleType, question: str, points: Any) -> Drawn:
+    """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
+    name = circuits.DRAWN[question]
+    return Drawn(getattr(circuits, name), getattr(inputs, name), points)
+
+
+@dataclass(frozen=True)
 class OwnPicture:
     """A circuit with the numbers of a student's program: a drawing in Jupyter, a table in a terminal.
 
@@ -68,13 +83,12 @@ def draw_at_home(question: str, functions: Mapping[str, Any], folder: Path) -> O
     circuits, inputs = (_module(tests / f"{name}.py") for name in ("circuits", "inputs"))
     if question not in circuits.DRAWN:
         raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
-    name = circuits.DRAWN[question]
-    points = _module(tests / f"test_{question}.py").POINTS
+    drawn = drawn_in(circuits, inputs, question, _module(tests / f"test_{question}.py").POINTS)
     calls = json.loads((tests / "numbers.json").read_text("utf-8"))["calls"]
     module = types.ModuleType("own")
     vars(module).update(functions)
     student = Student(HomeLink(Loaded(module)))
-    return own_picture(getattr(circuits, name), getattr(inputs, name), points, student, Reference({}, calls))
+    return own_picture(drawn, student, Reference({}, calls))
 
 
 def _module(file: Path) -> types.ModuleType:
@@ -87,11 +101,9 @@ def _module(file: Path) -> types.ModuleType:
     return module
 
 
-def own_picture(
-    circuit: Circuit, asked: Staged | Parts, points: Sequence[tuple[Any, ...]], student: Student, reference: Reference
-) -> OwnPicture:
+def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:
     """A circuit with the student's numbers at the first of the points where something differs, else at the first."""
-    pictures = (_at(circuit, asked, point, student, reference) for point in points)
+    pictures = (_at(drawn.circuit, drawn.asked, point, student, reference) for point in drawn.points)
     first = next(pictures)
     return first if first.marks else next((picture for picture in pictures if picture.marks), first)
 
