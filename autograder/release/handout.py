@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,19 @@ from .text import Handout
 
 TEMPLATES = Path(__file__).parent / "templates"
 SVG = "http://www.w3.org/2000/svg"
-# A name in upright letters comes as one element for each letter, which would be read and set letter by letter.
-UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">\w</mi>)+')
-# A plus or minus that follows another operator, but no closing bracket, is a sign and stands close to its number.
-SIGN = re.compile(r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>")
+# What the library writes for TeX, and what a browser has to be told so that it sets it as TeX would. A name comes as
+# one element for each letter. Neither max and ∂ nor bars and slashes keep the distance of an operator. A plus or minus
+# that follows another operator, but no closing bracket, is the sign of its number.
+MENDED: list[tuple[str, Callable[[re.Match[str]], str]]] = [
+    (r'(?:<mi mathvariant="normal">\w</mi>)+', lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>"),
+    (r"<mo>(max|&#x02202;)</mo>", lambda name: f"<mi>{name[1]}</mi>"),
+    (r"<mo[^>]*>(&#x0002F;|&#x0007C;|&#x02016;)</mo>", lambda sign: f'<mo {CLOSE} stretchy="false">{sign[1]}</mo>'),
+    (
+        r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>",
+        lambda pair: f'{pair[1]}<mo form="prefix">{pair[2]}</mo>',
+    ),
+]
+CLOSE = 'lspace="0" rspace="0"'
 
 
 def handout_page(handout: Handout, assignment: Assignment, total: str, figures: Path) -> str:
@@ -60,8 +70,9 @@ def _markdown() -> MarkdownIt:
 def _formula(latex: str, how: dict[str, Any]) -> str:
     """A formula as MathML."""
     mathml = convert(latex, display="block" if how["display_mode"] else "inline")
-    mathml = UPRIGHT.sub(lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>", mathml)
-    return SIGN.sub(r'\1<mo form="prefix">\2</mo>', mathml)
+    for pattern, mend in MENDED:
+        mathml = re.sub(pattern, mend, mathml)
+    return mathml
 
 
 def _let_figures_stand_alone(tokens: list[Token]) -> None:

@@ -17,7 +17,7 @@ from .notebook import standalone, without_packing
 from .numbers import at_home, numbers
 from .readme import readme
 from .stub import stub_of
-from .text import copy_figures, handout_of
+from .text import demand_figures, handout_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 IGNORED = ["__pycache__", ".pytest_cache"]
@@ -78,7 +78,7 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
 def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
     """The text with its figures, as a README and as a page."""
     handout, total = handout_of(loaded), number(loaded.points)
-    copy_figures(handout, loaded, folder / "figures")
+    demand_figures(handout, loaded, folder / "figures")
     _write(folder / "README.md", readme(handout, loaded.assignment, total))
     page = handout_page(handout, loaded.assignment, total, folder / "figures")
     _write(folder / f"{loaded.assignment.module}.html", page)
