@@ -21,9 +21,10 @@
 # | $\hat x$ | "x hat": the inputs, with the bias input 1 among them |
 # | $\hat y$ | "y hat": the prediction |
 #
-# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_xor.py`. The questions build on each other, but a mistake costs
-# once: where one function calls another, it is also asked with a right one in its place.
+# Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
+# question. With the script, save it and run `pytest` in this folder; `pytest tests/test_xor.py` asks one question
+# alone. The questions build on each other, but a mistake costs once: where one function calls another, it is also
+# asked with a right one in its place.
 
 # %%
 import numpy as np
@@ -161,8 +162,8 @@ def identity(z):
 #
 # | $i$ | row $w_i$ | $w_i \cdot \hat x$ | $h_i$ | $v_i h_i$ |
 # |---|---|---|---|---|
-# | 1 | $(2, -1, 0.5)$ | $2 - 2 + 0.5 = 0.5$ | $\tanh(0.5) \approx 0.462$ | $1.386$ |
-# | 2 | $(0, 1, -1)$ | $0 + 2 - 1 = 1$ | $\tanh(1) \approx 0.762$ | $-1.523$ |
+# | 0 | $(2, -1, 0.5)$ | $2 - 2 + 0.5 = 0.5$ | $\tanh(0.5) \approx 0.462$ | $1.386$ |
+# | 1 | $(0, 1, -1)$ | $0 + 2 - 1 = 1$ | $\tanh(1) \approx 0.762$ | $-1.523$ |
 #
 # The network returns $1.386 - 1.523 = -0.137$.
 #

@@ -19,7 +19,7 @@ from .stub import STUB, stub_of
 
 # A figure stands on a line of its own.
 FIGURE = re.compile(r"^!\[([^\]]+)\]\(figures/([\w-]+\.svg)\)$", re.MULTILINE)
-WIDTH = 80
+WIDTH = 78
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@
 # In the end, $f$ is the loss of a network, and gradients are mostly taken for its parameters, the weights and biases,
 # to improve them. Here $f$ may be anything, and every input gets its gradient.
 #
-# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_staged.py`. Each stage is judged for the values that it was given,
-# so one mistake costs once.
+# Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
+# question. With the script, save it and run `pytest` in this folder; `pytest tests/test_staged.py` asks one question
+# alone. Each stage is judged for the values that it was given, so one mistake costs once.
 
 # %%
 import math
