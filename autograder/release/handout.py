@@ -10,7 +10,7 @@ from typing import Any
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ..drawing import CARD, PAGE, Palette
@@ -32,6 +32,8 @@ MENDED: list[tuple[str, Callable[[re.Match[str]], str]]] = [
         lambda pair: f'{pair[1]}<mo form="prefix">{pair[2]}</mo>',
     ),
 ]
+# A line does not break between a formula and the comma that follows it.
+GLUED = re.compile(r'\(?<span class="math inline">(?:(?!</span>).)*</span>[,.;:?)]+')
 CLOSE = 'lspace="0" rspace="0"'
 
 
@@ -45,7 +47,8 @@ def handout_page(handout: Handout, assignment: Assignment, total: str, figures: 
     markdown = _markdown()
 
     def html(text: str, about: str) -> Markup:
-        return Markup(markdown.render(text, {"about": about, "figures": figures}))
+        rendered = markdown.render(text, {"about": about, "figures": figures})
+        return Markup(GLUED.sub(r'<span class="whole">\g<0></span>', rendered))
 
     return (
         environment(TEMPLATES / "handout.css")
@@ -60,6 +63,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.push("lone_figures", lambda state: _let_figures_stand_alone(state.tokens))
     markdown.core.ruler.push("row_headers", lambda state: _name_rows_and_columns(state.tokens))
     markdown.add_render_rule("image", _figure)
+    markdown.add_render_rule("code_inline", _name)
     markdown.add_render_rule("table_open", _table)
     markdown.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     markdown.add_render_rule("blockquote_open", lambda *_: '<div class="box" role="note">\n')
@@ -94,6 +98,12 @@ def _name_rows_and_columns(tokens: list[Token]) -> None:
         elif token.type == "td_close" and first:
             token.tag, first = "th", False
         first = token.type == "tr_open" or (first and token.type != "th_close")
+
+
+def _name(*given: Any) -> str:
+    """A name of the code, which may break after its underscores where the page is narrow."""
+    tokens, index = given[1:3]
+    return f"<code>{escape(tokens[index].content).replace('_', Markup('_<wbr>'))}</code>"
 
 
 def _table(*given: Any) -> str:

@@ -115,6 +115,12 @@ def test_a_warning_is_a_box(course: Mini) -> None:
     assert "<strong>Mind the &quot;sign&quot; &amp; all &lt; 0.</strong> It is gone." in box
 
 
+def test_a_long_name_may_break(course: Mini) -> None:
+    """After an underscore, so that it pushes nothing off a narrow page."""
+    edited(course.folders.solution("mini"), ("| 2 | 4 |", "| `two_halves` | 4 |"))
+    assert "<code>two_<wbr>halves</code>" in page(course)
+
+
 def test_signatures_stand_beneath_their_question(course: Mini) -> None:
     """What is to be written, and nothing of how."""
     text = html.unescape(page(course))
@@ -197,6 +203,14 @@ def test_no_formula_of_a_text_is_left_as_it_was(name: str) -> None:
     assert made.count("<math ") == formulas
     assert not re.search(r"\\[a-z]|\$", "".join(re.findall(r"<math.*?</math>", made, re.DOTALL)))
     assert "$" not in re.sub(r"<pre.*?</pre>", "", made, flags=re.DOTALL)
+
+
+def test_a_line_does_not_break_between_a_formula_and_its_comma(course: Mini) -> None:
+    """What follows without a space stays with it."""
+    edited(course.folders.solution("mini"), ("With $x = -3$ the area", "With $x$ and $y$, the area"))
+    (kept,) = re.findall(r'<span class="whole">.*?,</span>', page(course))
+    assert kept.count("<math") == 1
+    assert "<mi>y</mi>" in kept
 
 
 # -- the README
