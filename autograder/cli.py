@@ -15,7 +15,7 @@ from .errors import Halted, UserError
 from .feedback.text import clean, number
 from .model import Status, total
 from .pipeline import Graded, Options, grade
-from .release.figures import draw_figures, write_figures
+from .release.illustrations import draw_figures, write_figures
 from .release.student import zip_template
 from .release.template import make_template
 from .results import GradesFolder

@@ -163,7 +163,7 @@ def approximation():
 
 def loss_curve():
     X, y = _moons()
-    frame = Frame(52, 34, 308, 216, (0, 100), (0.05, 1000), log=True)
+    frame = Frame(52, 34, 308, 216, (0, 100), (0.03, 1000), log=True)
     inside = [frame.border()]
     for power in (0.1, 1, 10, 100):
         inside.append(path(_line(frame, (0, power), (100, power)), LINE, width=1))
@@ -178,10 +178,12 @@ def loss_curve():
         last[rate] = history
     over = next(step for step, loss in enumerate(last[0.8]) if loss > 1000)
     inside += frame.points([(over - 0.4, 800)], "cross", ORANGE, 5)
-    inside.append(words(frame.at(9, 1)[0], frame.at(9, 480)[1], "rate 0.8: too large, it diverges", ORANGE, bold=True))
-    inside.append(words(frame.at(9, 1)[0], frame.at(9, 210)[1], f"past 1,000 at step {over}", ORANGE))
+    inside.append(
+        words(frame.at(10.5, 1)[0], frame.at(10.5, 480)[1], "rate 0.8: too large, it diverges", ORANGE, bold=True)
+    )
+    inside.append(words(frame.at(10.5, 1)[0], frame.at(10.5, 210)[1], f"past 1,000 at step {over}", ORANGE))
     inside.append(words(frame.at(30, 1)[0], frame.at(30, 1.25)[1], "rate 0.01: small, and slow", GREEN, bold=True))
-    inside.append(words(frame.at(38, 1)[0], frame.at(38, 0.065)[1], "rate 0.1: it goes down", BLUE, bold=True))
+    inside.append(words(frame.at(38, 1)[0], frame.at(38, 0.052)[1], "rate 0.1: it goes down", BLUE, bold=True))
     return _figure(
         inside,
         300,

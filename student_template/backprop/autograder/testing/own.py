@@ -5,7 +5,6 @@ reference; nothing here knows a rule.
 """
 
 import importlib.util
-import json
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +16,6 @@ import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
 from .compare import agree, split
-from .links import HomeLink
-from .loading import Loaded
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
 from .reference import Reference
@@ -54,27 +51,22 @@ class OwnPicture:
         return "\n".join([*self.says, "", as_text(self.circuit, self.values, self.gradients, self.marks)])
 
 
-def draw_at_home(question: str, functions: Mapping[str, Any], folder: Path) -> OwnPicture:
-    """The picture of a question in a student's folder.
+def draw(question: str, tests: Path, student: Student, reference: Reference) -> OwnPicture:
+    """The picture of a question, by what a student's folder knows of it.
 
     Args:
-        functions: what the student wrote, by its names.
-        folder: the student's folder, with the public tests in ``tests``.
+        tests: the folder of the public tests.
+        reference: the numbers that are recorded there.
 
     Raises:
         ValueError: there is no drawing of this question; the sentence names those that there are.
     """
-    tests = folder / "tests"
-    circuits, inputs = (_module(tests / f"{name}.py") for name in ("circuits", "inputs"))
+    circuits = _module(tests / "circuits.py")
     if question not in circuits.DRAWN:
         raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
     name = circuits.DRAWN[question]
-    points = _module(tests / f"test_{question}.py").POINTS
-    calls = json.loads((tests / "numbers.json").read_text("utf-8"))["calls"]
-    module = types.ModuleType("own")
-    vars(module).update(functions)
-    student = Student(HomeLink(Loaded(module)))
-    return own_picture(getattr(circuits, name), getattr(inputs, name), points, student, Reference({}, calls))
+    asked, points = getattr(_module(tests / "inputs.py"), name), _module(tests / f"test_{question}.py").POINTS
+    return own_picture(getattr(circuits, name), asked, points, student, reference)
 
 
 def _module(file: Path) -> types.ModuleType:
