@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from autograder.release.figures import draw_figures, write_figures
 
 from autograder.course import Folders, load
 from autograder.drawing import CARD, PAGE
 from autograder.errors import UserError
-from autograder.release.figures import draw_figures, write_figures
 from autograder.release.handout import handout_page
 from autograder.release.readme import readme
 from autograder.release.template import make_template
