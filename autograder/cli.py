@@ -109,7 +109,7 @@ def grade_command(
         sys.exit(SOME_FAILED)
 
 
-@commands.command("template", short_help="Make student_template/ anew.")
+@commands.command("template", short_help="Make student_template/ and the figures anew.")
 @click.argument("assignments", nargs=-1)
 def template_command(assignments: tuple[str, ...]) -> None:
     """Make student_template/ and the figures of the text anew, for ASSIGNMENTS or for all of them."""

@@ -353,6 +353,14 @@ def test_a_way_back_that_raises_leaves_the_way_forward() -> None:
     assert "NameError" in str(picture)
 
 
+def test_a_message_of_a_program_can_be_shown() -> None:
+    """What a program raises is told as text, without what no page and no terminal can hold."""
+    picture = passes("staged", ("dxpysqr = dden\n", "raise ValueError('<b>\\x1b[31m\\ud800')\n"))
+    assert "<b>" in str(picture)
+    assert "<b>" not in picture._repr_html_()
+    assert not set("\x1b\ud800") & {*str(picture), *picture._repr_html_()}
+
+
 @pytest.mark.parametrize("returned", ["None", "3", "f, 3", "f, None", "f, {'den': 'den' * 9}", "f, {}"])
 def test_whatever_comes_back_is_drawn(returned: str) -> None:
     """A forward pass may give anything."""

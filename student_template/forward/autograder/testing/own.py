@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
+from ..drawing.svg import clean
 from .compare import agree, split
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
@@ -146,7 +147,7 @@ class _Passes:
             self._answered = True
             self._keep({**getattr(program, self.asked.backward)(cache, df=1.0), "df": 1.0})
         except CheckFailure as failure:
-            self.says.append(f"{failure.rule} {failure.got}".strip())
+            self.says.append(clean(f"{failure.rule} {failure.got}".strip()))
         except (TypeError, ValueError):  # no (f, cache) came back, or no dict of gradients
             self.says.append("What came back is not as the text asks: (f, cache), and a dict of gradients.")
 
