@@ -26,6 +26,10 @@ from .student import Student
 Numbers = dict[str, Any]
 
 
+class NoDrawing(Exception):
+    """A question has no drawing: a sentence for whoever asked for it."""
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A question that has a circuit: the functions that are asked for its numbers, and the public points."""
@@ -35,7 +39,7 @@ class Drawn:
     points: Sequence[tuple[Any, ...]]
 
 
-def drawn_in(circuits: types.ModuleType, inputs: types.ModuleType, question: str, points: Any) -> Drawn:
+def drawn_in(circuits: Any, inputs: Any, question: str, points: Any) -> Drawn:
     """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
     name = circuits.DRAWN[question]
     return Drawn(getattr(circuits, name), getattr(inputs, name), points)
@@ -75,11 +79,13 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         reference: the numbers that are recorded there.
 
     Raises:
-        ValueError: there is no drawing of this question; the sentence names those that there are.
+        NoDrawing: there is none of this question; the sentence names those that there are.
     """
-    circuits = _module(tests / "circuits.py")
+    file = tests / "circuits.py"
+    circuits = _module(file) if file.exists() else types.SimpleNamespace(DRAWN={})
     if question not in circuits.DRAWN:
-        raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
+        others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
+        raise NoDrawing(f"There is no drawing of {question}.{others}")
     points = _module(tests / f"test_{question}.py").POINTS
     return own_picture(drawn_in(circuits, _module(tests / "inputs.py"), question, points), student, reference)
 

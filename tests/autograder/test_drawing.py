@@ -17,7 +17,7 @@ from autograder.drawing.shares import shares
 from autograder.drawing.values import shown
 from autograder.testing.links import HomeLink
 from autograder.testing.loading import Loaded
-from autograder.testing.own import OwnPicture, draw
+from autograder.testing.own import NoDrawing, OwnPicture, draw
 from autograder.testing.reference import Reference
 from autograder.testing.student import Student
 
@@ -373,10 +373,14 @@ def test_whatever_comes_back_is_drawn(returned: str) -> None:
     assert len(picture.says) > 1
 
 
-def test_a_question_without_a_drawing_names_those_with_one() -> None:
-    """Who mistypes reads what there is."""
-    with pytest.raises(ValueError, match=r"There is no drawing of gates; there are drawings of composite, .*staged\."):
+def test_a_question_without_a_drawing_names_those_with_one(tmp_path: Path) -> None:
+    """Who mistypes reads what there is; in an assignment without circuits there is nothing to name."""
+    with pytest.raises(
+        NoDrawing, match=r"^There is no drawing of gates\. There are drawings of composite, .*staged\.$"
+    ):
         draw_at_home("gates", {})
+    with pytest.raises(NoDrawing, match=r"^There is no drawing of xor\.$"):
+        draw("xor", tmp_path, Student(HomeLink(Loaded(ModuleType("own")))), Reference({}))
 
 
 def test_every_box_of_text_is_measured() -> None:

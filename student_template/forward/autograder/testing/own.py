@@ -26,19 +26,8 @@ from .student import Student
 Numbers = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """A question that has a circuit: the functions that are asked for its numbers, and the public points."""
-
-    circuit: Circuit
-    asked: Staged | Parts
-    points: Sequence[tuple[Any, ...]]
-
-
-def drawn_in(circuits: types.ModuleType, inputs: types.ModuleType, question: str, points: Any) -> Drawn:
-    """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
-    name = circuits.DRAWN[question]
-    return Drawn(getattr(circuits, name), getattr(inputs, name), points)
+class NoDrawing(Exception):
+    """A question has no drawing: a sentence for whoever asked for it."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +64,16 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         reference: the numbers that are recorded there.
 
     Raises:
-        ValueError: there is no drawing of this question; the sentence names those that there are.
+        NoDrawing: there is none of this question; the sentence names those that there are.
     """
-    circuits = _module(tests / "circuits.py")
+    file = tests / "circuits.py"
+    circuits = _module(file) if file.exists() else types.SimpleNamespace(DRAWN={})
     if question not in circuits.DRAWN:
-        raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
-    points = _module(tests / f"test_{question}.py").POINTS
-    return own_picture(drawn_in(circuits, _module(tests / "inputs.py"), question, points), student, reference)
+        others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
+        raise NoDrawing(f"There is no drawing of {question}.{others}")
+    name = circuits.DRAWN[question]
+    asked, points = getattr(_module(tests / "inputs.py"), name), _module(tests / f"test_{question}.py").POINTS
+    return own_picture(getattr(circuits, name), asked, points, student, reference)
 
 
 def _module(file: Path) -> types.ModuleType:
@@ -94,9 +86,11 @@ def _module(file: Path) -> types.ModuleType:
     return module
 
 
-def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:
+def own_picture(
+    circuit: Circuit, asked: Staged | Parts, points: Sequence[tuple[Any, ...]], student: Student, reference: Reference
+) -> OwnPicture:
     """A circuit with the student's numbers at the first of the points where something differs, else at the first."""
-    pictures = (_at(drawn.circuit, drawn.asked, point, student, reference) for point in drawn.points)
+    pictures = (_at(circuit, asked, point, student, reference) for point in points)
     first = next(pictures)
     return first if first.marks else next((picture for picture in pictures if picture.marks), first)
 
