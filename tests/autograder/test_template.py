@@ -172,6 +172,35 @@ def test_work_in_the_notebook_is_asked_where_the_script_is_untouched(made: Path)
     assert "36 of the 36 points that are decided here" in at_home(made)
 
 
+def test_a_notebook_that_was_only_looked_at_is_untouched(made: Path) -> None:
+    """Run, saved with outputs and counts, with an empty cell below and one more check, it is no work."""
+    book = nbformat.read(made / "mini.ipynb", as_version=4)
+    for number, cell in enumerate(cell for cell in book.cells if cell.cell_type == "code"):
+        cell.execution_count, cell.outputs = number, [nbformat.v4.new_output("stream", text="not attempted\n")]
+    book.cells += [nbformat.v4.new_code_cell('check("norm")'), nbformat.v4.new_code_cell("")]
+    nbformat.write(book, made / "mini.ipynb")
+    assert "mini.py: the public checks" in at_home(made)
+
+
+def test_a_script_that_was_only_saved_is_untouched(made: Path) -> None:
+    """An editor that ends lines in another way has not done the work, which is in the notebook."""
+    script = (made / "mini.py").read_bytes()
+    (made / "mini.py").write_bytes(script.replace(b"\n", b"\r\n"))
+    (made / "mini.ipynb").write_text(notebook(SQUARE, NORM))
+    assert "36 of the 36 points that are decided here" in at_home(made)
+
+
+def test_checks_in_a_notebook_do_nothing_there(made: Path) -> None:
+    """pytest reads the saved notebook, and prints its own page alone."""
+    book = nbformat.read(made / "mini.ipynb", as_version=4)
+    book.cells.append(nbformat.v4.new_code_cell(SQUARE + NORM + 'check("square")\ncheck()\n'))
+    nbformat.write(book, made / "mini.ipynb")
+    page = at_home(made, "-s")
+    assert page.count("points that are decided here") == 1
+    assert "36 of the 36 points that are decided here" in page
+    assert "Note" not in page
+
+
 def test_a_mistake_is_explained_at_home(made: Path) -> None:
     """A wrong answer is shown with its call, what came back and what was expected; the rest goes on."""
     (made / "mini.py").write_text("def square(x):\n    return x + x\ndef norm(x, y):\n    return 5\n")
