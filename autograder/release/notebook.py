@@ -1,7 +1,6 @@
 """Turns a script into a notebook with the same cells, and one that stands alone: with its checks and figures in it."""
 
 import base64
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,11 +60,6 @@ def standalone(script: str, kit: bytes, figures: Path) -> str:
             cell.source = embedded(cell.source, figures)
     notebook.cells = list(_with_checks(notebook.cells, kit))
     return _written(notebook)
-
-
-def without_packing(notebook: str) -> str:
-    """A notebook but for the kit in it, whose bytes depend on the library that packed them."""
-    return re.sub(r'(_open\(\\")[A-Za-z0-9+/=]*', r"\1", notebook)
 
 
 def _read(script: str) -> Any:

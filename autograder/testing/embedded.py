@@ -11,8 +11,8 @@ import re
 
 OFFERED = ("check", "draw")
 
-# The first line of the cell near the top. Colab takes it as the title under which it folds the cell.
-TITLE = '# @title check("…") asks the public checks of a question. Run this cell first; there is nothing to read in it.'
+# The first line of the cell near the top, which JupyterLab and Colab show of it where it is folded.
+TITLE = '# @title Run this cell first: it makes check("…") ready. There is nothing to read in it.'
 _KIT = re.compile(r'(?<=_open\(")[A-Za-z0-9+/=]{1000,}(?="\))')
 _CALL = re.compile(rf"^(?:{'|'.join(OFFERED)})\([^()\n]*\)[ \t]*$", re.MULTILINE)
 

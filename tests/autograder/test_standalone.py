@@ -1,5 +1,6 @@
 """A student's notebook stands alone: with nothing beside it, it checks each question in the cell below it."""
 
+import base64
 import json
 import re
 import shutil
@@ -22,6 +23,7 @@ from autograder.sandbox.outer import Isolation
 
 from .kernels import executed, executed_alone, filled_in, printed
 from .mini.course import NORM, REPOSITORY, SQUARE, Mini
+from .mini.course import edited as edited_file
 from .test_template import at_home
 
 FOLDERS = Folders(REPOSITORY)
@@ -204,3 +206,50 @@ def test_it_is_graded_like_the_script(name: str, tmp_path: Path, assignment: Ass
         ], id
         assert (result.status, result.notes) == (script.status, script.notes), id
         assert "decided here" not in result.printed, id
+
+
+# -- figures
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+TEXT = "## 1. A square\n#\n# ![Its side is x, its area x².](figures/square.svg) And so on."
+
+
+def with_figure(mini: Mini, *endings: str) -> str:
+    """The text of the cell that names a figure, in the notebook of a course that has it with these endings."""
+    edited_file(mini.folders.solution("mini"), ("## 1. A square", TEXT))
+    folder = mini.folders.assignment("mini") / "figures"
+    folder.mkdir()
+    for ending in endings:
+        (folder / f"square.{ending}").write_bytes(DOT if ending == "png" else b"<svg/>")
+    make_template(mini.load(), mini.folders.template("mini"))
+    notebook = nbformat.read(mini.folders.template("mini") / "mini.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    return str(next(cell.source for cell in notebook.cells if "Its side" in cell.source))
+
+
+@pytest.mark.parametrize(
+    ("endings", "address"),
+    [
+        (("svg", "png"), "data:image/png;base64," + base64.b64encode(DOT).decode()),
+        (("svg",), "data:image/svg+xml;base64,PHN2Zy8+"),
+    ],
+)
+def test_a_figure_is_in_the_notebook_with_its_words(mini: Mini, endings: tuple[str, ...], address: str) -> None:
+    """As pixels, which every editor shows, or else as it is drawn; below the text, which stays readable."""
+    text = with_figure(mini, *endings)
+    assert "![Its side is x, its area x².][figure-square] And so on." in text
+    assert text.endswith(f"\n\n[figure-square]: {address}")
+    assert "figures/" not in text
+
+
+def test_a_figure_that_is_not_there_stays_a_link(mini: Mini) -> None:
+    """A text may name a figure before it is drawn."""
+    assert "![Its side is x, its area x².](figures/square.svg) And so on." in with_figure(mini)
+
+
+def test_the_script_names_its_figures(mini: Mini) -> None:
+    """They are in no way of who reads the script."""
+    with_figure(mini, "svg", "png")
+    assert "(figures/square.svg)" in (mini.folders.template("mini") / "mini.py").read_text("utf-8")

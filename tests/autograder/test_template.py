@@ -1,7 +1,9 @@
 """The folder that a student unpacks is made of its sources, works at home, and holds nothing that it should not."""
 
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,12 +15,13 @@ import pytest
 
 from autograder.course import Folders, LoadedAssignment, load
 from autograder.errors import UserError
+from autograder.release.kit import opened
 from autograder.release.numbers import numbers
 from autograder.release.student import zip_template
 from autograder.release.template import make_template, out_of_step
 from autograder.testing.embedded import is_of_the_kit
 
-from .mini.course import NORM, REPOSITORY, SQUARE, Mini, edited, notebook
+from .mini.course import NORM, REPOSITORY, SQUARE, Mini, edited, notebook, zipped
 
 COMMITTED = Folders(REPOSITORY).names()
 
@@ -239,6 +242,22 @@ def test_a_fresh_template_is_in_step(made: Path, mini: Mini) -> None:
     assert list(out_of_step(mini.load(), made)) == []
 
 
+def repack(notebook: Path, more: bytes = b"") -> None:
+    """Pack the kit of a notebook as another library might, with more in each of its files."""
+    text = notebook.read_text("utf-8")
+    _, files = opened(text)
+    packing = base64.b64encode(zipped({name: content + more for name, content in files.items()})).decode()
+    notebook.write_text(re.sub(r'(?<=_open\(\\")[A-Za-z0-9+/=]*', packing, text), "utf-8")
+
+
+def test_a_kit_that_is_packed_in_another_way_is_in_step(made: Path, mini: Mini) -> None:
+    """Libraries that compress do not all give the same bytes."""
+    before = (made / "mini.ipynb").read_bytes()
+    repack(made / "mini.ipynb")
+    assert (made / "mini.ipynb").read_bytes() != before
+    assert list(out_of_step(mini.load(), made)) == []
+
+
 CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a public test": (lambda made: (made / "tests/test_norm.py").write_text(""), "tests/test_norm.py"),
     "a file of the kit": (
@@ -247,6 +266,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a file too many": (lambda made: (made / "tests/test_more.py").write_text(""), "tests/test_more.py"),
     "a file too few": (lambda made: (made / "README.md").unlink(), "README.md"),
+    "a cell of the notebook": (lambda made: edited(made / "mini.ipynb", ("import math", "import cmath")), "mini.ipynb"),
+    "a notebook without its kit": (lambda made: (made / "mini.ipynb").write_text(notebook(SQUARE)), "mini.ipynb"),
+    "what a notebook carries": (lambda made: repack(made / "mini.ipynb", b"more"), "mini.ipynb"),
+    "a damaged kit": (lambda made: edited(made / "mini.ipynb", ('_open(\\"UEs', '_open(\\"')), "mini.ipynb"),
     "a character": (lambda made: edited(made / "mini.py", ("Lengths", "Length")), "mini.py"),
 }
 
