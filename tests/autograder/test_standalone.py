@@ -92,11 +92,15 @@ AFTERWARDS = [
     'check("square")  # doubled',
     "def square(x):\n    return x * undefined",
     'check("square")  # raises',
+    "def square(x):\n    raise KeyboardInterrupt",
+    'check("square")  # interrupted',
     SQUARE + NORM,
     'check("square")  # mended',
     "check()",
     'check("cube")',
     "print(sorted(name for name in dir() if not name.startswith('_') and name not in before))",
+    "check.__self__.checks[0].function.__globals__.clear()",
+    "check()  # broken",
     "import autograder\nprint(autograder.__file__)",
 ]
 
@@ -132,6 +136,18 @@ def test_a_line_that_raises_is_named_by_its_cell(afterwards: Mapping[str, str]) 
     assert re.search(r"at Cell In\[\d+\], line 2, in square: return x \* undefined", page)
 
 
+def test_who_interrupts_a_check_interrupts_all_of_it(afterwards: Mapping[str, str]) -> None:
+    """A loop without an end is left at once, and not once for each of its checks."""
+    assert afterwards['check("square")  # interrupted'] == "The check was interrupted.\n"
+
+
+def test_a_check_that_is_broken_raises_nothing(afterwards: Mapping[str, str]) -> None:
+    """It is no fault of the student's, and is told as such."""
+    page = afterwards["check()  # broken"]
+    assert page.startswith("This could not be checked (NameError: ")
+    assert page.endswith("). Tell who teaches the course: the check is broken.\n")
+
+
 def test_all_questions_can_be_checked_at_once(afterwards: Mapping[str, str]) -> None:
     """Without a name, check asks them all."""
     assert "36 of the 36 points that are decided here; 64 more are decided in grading." in afterwards["check()"]
@@ -150,7 +166,7 @@ def test_a_package_of_the_same_name_stays_what_it_is(afterwards: Mapping[str, st
 
 def test_the_cell_near_the_top_leaves_no_name_but_check(afterwards: Mapping[str, str]) -> None:
     """A name that a student comes to rely on would be missing where the program is graded."""
-    assert afterwards[AFTERWARDS[-2]] == f"{['before', 'check', 'math', 'norm', 'square']}\n"
+    assert afterwards[AFTERWARDS[-4]] == f"{['before', 'check', 'math', 'norm', 'square']}\n"
 
 
 # -- graded
