@@ -122,6 +122,7 @@ def test_the_readme_names_the_questions_and_points(made: Path) -> None:
     assert readme.startswith("# Lengths\n")
     assert "| `square` | 40 |\n| `norm` | 60 |\n| **in all** | **100** |" in readme
     assert "pytest tests/test_norm.py" in readme
+    assert 'check("norm")' in readme
 
 
 def test_a_template_is_made_anew(made: Path, mini: Mini) -> None:
