@@ -279,6 +279,7 @@ def test_a_table_says_what_the_drawing_shows() -> None:
     assert [line.split()[0] for line in lines[-10:]] == [node.stage for node in picture.circuit.nodes]
     assert "den     sigx + xpysqr   2.108    0.1868  gradient: here first" in lines
     assert as_text(picture.circuit, picture.values, picture.gradients, picture.marks) in str(picture)
+    assert repr(picture) == str(picture)  # what a terminal shows of the last line of a cell
     table = parsed(as_html(picture.circuit, picture.values, picture.gradients, picture.marks))
     assert len(table.findall("tbody/tr")) == 10
     assert {cell.get("scope") for cell in table.iter("th")} == {"row", "col"}

@@ -30,7 +30,7 @@ class NoDrawing(Exception):
     """A question has no drawing: a sentence for whoever asked for it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OwnPicture:
     """A circuit with the numbers of a student's program: a drawing in Jupyter, a table in a terminal.
 
@@ -52,7 +52,7 @@ class OwnPicture:
         as_rows = f"<details><summary>The same as a table</summary>{table}</details>"
         return f'<div style="overflow-x: auto">{told}{self._repr_svg_()}{as_rows}</div>'
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join([*self.says, "", as_text(self.circuit, self.values, self.gradients, self.marks)])
 
 
