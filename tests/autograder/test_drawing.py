@@ -367,7 +367,7 @@ def test_whatever_comes_back_is_drawn(returned: str) -> None:
     """A forward pass may give anything."""
     picture = passes(
         "staged",
-        ("def staged_backward", f"def staged_forward(x, y):\n    return {returned}\n\n\ndef staged_backward"),
+        ('"invden": invden,\n    }\n    return f, cache', f'"invden": invden,\n    }}\n    return {returned}'),
     )
     parsed(picture._repr_svg_())
     parsed(picture._repr_html_())
