@@ -4,7 +4,6 @@ The numbers are those of a public point. Which of them differ first is told by t
 reference; nothing here knows a rule.
 """
 
-import importlib.util
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import numpy as np
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
 from ..drawing.svg import clean
 from .compare import agree, split
+from .home import load_file
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
 from .reference import Reference
@@ -82,22 +82,12 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         NoDrawing: there is none of this question; the sentence names those that there are.
     """
     file = tests / "circuits.py"
-    circuits = _module(file) if file.exists() else types.SimpleNamespace(DRAWN={})
+    circuits = load_file(file) if file.exists() else types.SimpleNamespace(DRAWN={})
     if question not in circuits.DRAWN:
         others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
         raise NoDrawing(f"There is no drawing of {question}.{others}")
-    points = _module(tests / f"test_{question}.py").POINTS
-    return own_picture(drawn_in(circuits, _module(tests / "inputs.py"), question, points), student, reference)
-
-
-def _module(file: Path) -> types.ModuleType:
-    """A file of the student's folder as a module."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    points = load_file(tests / f"test_{question}.py").POINTS
+    return own_picture(drawn_in(circuits, load_file(tests / "inputs.py"), question, points), student, reference)
 
 
 def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from autograder.release.illustrations import draw_figures, write_figures
 
 from autograder.course import Folders, load
 from autograder.drawing import CARD, PAGE
 from autograder.errors import UserError
 from autograder.release.handout import handout_page
+from autograder.release.illustrations import draw_figures, write_figures
 from autograder.release.readme import readme
 from autograder.release.template import make_template
 from autograder.release.text import handout_of
