@@ -72,7 +72,7 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
         for file in sorted((PACKAGE / part).glob("*.py")):
             shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
-    notebook = standalone(stub, packed(folder), folders.figures(assignment.name))
+    notebook = standalone(stub, packed(folder), folders.figures(assignment.name), loaded.drawn)
     _write(folder / f"{assignment.module}.ipynb", notebook)
 
 

@@ -40,10 +40,16 @@ def filled_in(notebook: Any, answers: Any) -> Any:
 
 
 def printed(notebook: Any) -> Mapping[str, str]:
-    """What each code cell printed, by the cell's own text; nothing else may have come of it."""
+    """What each code cell printed, by the cell's own text; nothing else may have come of it, but a drawing."""
     found = {}
     for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.outputs:
+        if cell.cell_type == "code" and cell.outputs and not cell.source.startswith("draw("):
             assert {(output.output_type, output.name) for output in cell.outputs} == {("stream", "stdout")}
             found[cell.source] = "".join(output.text for output in cell.outputs)
     return found
+
+
+def drawings(notebook: Any) -> Mapping[str, str]:
+    """What each cell that asks for a drawing shows, as HTML."""
+    asked = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.startswith("draw(")]
+    return {cell.source: "".join(output.data["text/html"] for output in cell.outputs) for cell in asked}

@@ -17,13 +17,13 @@ from autograder.course import Folders, LoadedAssignment
 from autograder.model import Result
 from autograder.pipeline import Options, grade
 from autograder.release.notebook import notebook_of
+from autograder.release.notebook import standalone as standalone_of
 from autograder.release.template import make_template
 from autograder.results import GradesFolder
 from autograder.sandbox.outer import Isolation
 
-from .kernels import executed, executed_alone, filled_in, printed
+from .kernels import drawings, executed, executed_alone, filled_in, printed
 from .mini.course import NORM, REPOSITORY, SQUARE, Mini
-from .mini.course import edited as edited_file
 from .test_template import at_home
 
 FOLDERS = Folders(REPOSITORY)
@@ -55,8 +55,10 @@ def a_mistake(loaded: LoadedAssignment) -> tuple[str, str]:
 def test_an_untouched_notebook_says_not_attempted(name: str, tmp_path: Path, assignment: Assignment) -> None:
     """Executed as it is handed out, each check says so, and no cell raises."""
     questions = assignment(name).assignment.questions
-    pages = printed(executed_alone(standalone(name), tmp_path))
+    notebook = executed_alone(standalone(name), tmp_path)
+    pages = printed(notebook)
     assert list(pages) == [f'check("{question}")' for question in questions]
+    assert all("<svg" in drawing and "is not written yet" in drawing for drawing in drawings(notebook).values())
     for question, page in zip(questions, pages.values(), strict=True):
         assert re.fullmatch(rf"{question} +not attempted", page.splitlines()[0])
 
@@ -75,13 +77,16 @@ def test_a_mistake_is_explained_as_pytest_does(name: str, tmp_path: Path, assign
     """The page of a question is word for word the one that pytest prints in a student's folder, hint included."""
     question, wrong = a_mistake(assignment(name))
     (tmp_path / "alone").mkdir()
-    pages = printed(executed_alone(answered(name, wrong), tmp_path / "alone"))
+    notebook = executed_alone(answered(name, wrong), tmp_path / "alone")
+    pages = printed(notebook)
     folder = Path(shutil.copytree(FOLDERS.template(name), tmp_path / "home"))
     (folder / f"{name}.py").write_text(wrong, "utf-8")
     page = at_home(folder, f"tests/test_{question}.py")
     assert "hint " in page
     told = page.partition(": the public checks\n\n")[2].rstrip().rpartition("\n")[0]  # the last line is pytest's own
     assert pages[f'check("{question}")'].rstrip() == told
+    for cell, drawing in drawings(notebook).items():
+        assert ("Look at " in drawing) is (cell == f'draw("{question}")')
 
 
 # -- in a kernel that lives long, beside the whole folder
@@ -98,6 +103,7 @@ AFTERWARDS = [
     'check("square")  # mended',
     "check()",
     'check("cube")',
+    'print(draw("cube"))',
     "print(sorted(name for name in dir() if not name.startswith('_') and name not in before))",
     "check.__self__.checks[0].function.__globals__.clear()",
     "check()  # broken",
@@ -158,6 +164,12 @@ def test_a_question_that_is_none_is_a_sentence(afterwards: Mapping[str, str]) ->
     assert afterwards['check("cube")'] == "There is no question called cube. There are: square, norm.\n"
 
 
+def test_a_question_without_a_drawing_is_a_sentence(afterwards: Mapping[str, str]) -> None:
+    """Nothing is raised there either."""
+    said = afterwards['print(draw("cube"))']
+    assert said == "There is no drawing of cube; there are drawings of no question.\nNone\n"
+
+
 def test_a_package_of_the_same_name_stays_what_it_is(afterwards: Mapping[str, str]) -> None:
     """Who imports autograder gets what lies in the folder, and not what the notebook carries."""
     file = afterwards[AFTERWARDS[-1]].strip()
@@ -166,7 +178,7 @@ def test_a_package_of_the_same_name_stays_what_it_is(afterwards: Mapping[str, st
 
 def test_the_cell_near_the_top_leaves_no_name_but_check(afterwards: Mapping[str, str]) -> None:
     """A name that a student comes to rely on would be missing where the program is graded."""
-    assert afterwards[AFTERWARDS[-4]] == f"{['before', 'check', 'math', 'norm', 'square']}\n"
+    assert afterwards[AFTERWARDS[-4]] == f"{['before', 'check', 'draw', 'math', 'norm', 'square']}\n"
 
 
 # -- graded
@@ -229,20 +241,16 @@ def test_it_is_graded_like_the_script(name: str, tmp_path: Path, assignment: Ass
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-TEXT = "## 1. A square\n#\n# ![Its side is x, its area x².](figures/square.svg) And so on."
+TEXT = "# %% [markdown]\n# ## A square\n#\n# ![Its side is x, its area x².](figures/square.svg) And so on.\n"
 
 
-def with_figure(mini: Mini, *endings: str) -> str:
-    """The text of the cell that names a figure, in the notebook of a course that has it with these endings."""
-    edited_file(mini.folders.solution("mini"), ("## 1. A square", TEXT))
-    folder = mini.folders.assignment("mini") / "figures"
-    folder.mkdir()
+def with_figure(folder: Path, *endings: str) -> str:
+    """The text of a cell that names a figure, in a notebook for which there is the figure with these endings."""
     for ending in endings:
         (folder / f"square.{ending}").write_bytes(DOT if ending == "png" else b"<svg/>")
-    make_template(mini.load(), mini.folders.template("mini"))
-    notebook = nbformat.read(mini.folders.template("mini") / "mini.ipynb", as_version=4)
+    notebook = nbformat.reads(standalone_of(TEXT, b"", folder, ()), as_version=4)
     nbformat.validate(notebook)
-    return str(next(cell.source for cell in notebook.cells if "Its side" in cell.source))
+    return str(notebook.cells[0].source)
 
 
 @pytest.mark.parametrize(
@@ -252,20 +260,23 @@ def with_figure(mini: Mini, *endings: str) -> str:
         (("svg",), "data:image/svg+xml;base64,PHN2Zy8+"),
     ],
 )
-def test_a_figure_is_in_the_notebook_with_its_words(mini: Mini, endings: tuple[str, ...], address: str) -> None:
+def test_a_figure_is_in_the_notebook_with_its_words(tmp_path: Path, endings: tuple[str, ...], address: str) -> None:
     """As pixels, which every editor shows, or else as it is drawn; below the text, which stays readable."""
-    text = with_figure(mini, *endings)
+    text = with_figure(tmp_path, *endings)
     assert "![Its side is x, its area x².][figure-square] And so on." in text
     assert text.endswith(f"\n\n[figure-square]: {address}")
     assert "figures/" not in text
 
 
-def test_a_figure_that_is_not_there_stays_a_link(mini: Mini) -> None:
+def test_a_figure_that_is_not_there_stays_a_link(tmp_path: Path) -> None:
     """A text may name a figure before it is drawn."""
-    assert "![Its side is x, its area x².](figures/square.svg) And so on." in with_figure(mini)
+    assert "![Its side is x, its area x².](figures/square.svg) And so on." in with_figure(tmp_path)
 
 
-def test_the_script_names_its_figures(mini: Mini) -> None:
-    """They are in no way of who reads the script."""
-    with_figure(mini, "svg", "png")
-    assert "(figures/square.svg)" in (mini.folders.template("mini") / "mini.py").read_text("utf-8")
+@pytest.mark.parametrize("name", NAMES)
+def test_every_figure_of_a_text_is_in_its_notebook(name: str) -> None:
+    """Each as pixels, and none as a link to a file beside it."""
+    text = (FOLDERS.template(name) / f"{name}.py").read_text("utf-8")
+    cells = "\n".join(cell.source for cell in standalone(name).cells if cell.cell_type == "markdown")
+    assert text.count("](figures/") == cells.count("]: data:image/png;base64,") > 0
+    assert "](figures/" not in cells

@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
-from ..drawing.svg import clean
 from .compare import agree, split
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
@@ -24,10 +23,6 @@ from .spelling import spell_call
 from .student import Student
 
 Numbers = dict[str, Any]
-
-
-class NoDrawing(Exception):
-    """A question has no drawing: a sentence for whoever asked for it."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,16 +59,22 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         reference: the numbers that are recorded there.
 
     Raises:
-        NoDrawing: there is none of this question; the sentence names those that there are.
+        ValueError: there is no drawing of this question; the sentence names those that there are.
     """
-    file = tests / "circuits.py"
-    circuits = _module(file) if file.exists() else types.SimpleNamespace(DRAWN={})
-    if question not in circuits.DRAWN:
-        others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
-        raise NoDrawing(f"There is no drawing of {question}.{others}")
-    name = circuits.DRAWN[question]
+    drawn = drawn_in(tests)
+    if question not in drawn:
+        raise ValueError(
+            f"There is no drawing of {question}; there are drawings of {', '.join(drawn) or 'no question'}."
+        )
+    name, circuits = drawn[question], _module(tests / "circuits.py")
     asked, points = getattr(_module(tests / "inputs.py"), name), _module(tests / f"test_{question}.py").POINTS
     return own_picture(getattr(circuits, name), asked, points, student, reference)
+
+
+def drawn_in(tests: Path) -> Mapping[str, str]:
+    """The questions of which there are drawings, each with the name of its circuit."""
+    circuits = tests / "circuits.py"
+    return dict(_module(circuits).DRAWN) if circuits.exists() else {}
 
 
 def _module(file: Path) -> types.ModuleType:
@@ -141,7 +142,7 @@ class _Passes:
             self._answered = True
             self._keep({**getattr(program, self.asked.backward)(cache, df=1.0), "df": 1.0})
         except CheckFailure as failure:
-            self.says.append(clean(f"{failure.rule} {failure.got}".strip()))
+            self.says.append(f"{failure.rule} {failure.got}".strip())
         except (TypeError, ValueError):  # no (f, cache) came back, or no dict of gradients
             self.says.append("What came back is not as the text asks: (f, cache), and a dict of gradients.")
 
