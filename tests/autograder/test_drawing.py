@@ -1,5 +1,6 @@
 """Circuits are drawn with whatever numbers a program gives, for eyes and for ears, and as rows."""
 
+import base64
 import importlib.util
 import itertools
 import json
@@ -372,6 +373,14 @@ def test_whatever_comes_back_is_drawn(returned: str) -> None:
     parsed(picture._repr_svg_())
     parsed(picture._repr_html_())
     assert len(picture.says) > 1
+
+
+def test_a_notebook_that_is_not_trusted_shows_the_drawing() -> None:
+    """There, Jupyter lets an image stand, and takes the elements of a drawing out of HTML."""
+    html = passes("staged")._repr_html_()
+    assert "<svg" not in html
+    (address,) = re.findall(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,([^"]+)"/>', html)
+    parsed(base64.b64decode(address).decode())
 
 
 def test_a_question_without_a_drawing_names_those_with_one(tmp_path: Path) -> None:

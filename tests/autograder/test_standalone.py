@@ -58,7 +58,7 @@ def test_an_untouched_notebook_says_not_attempted(name: str, tmp_path: Path, ass
     notebook = executed_alone(standalone(name), tmp_path)
     pages = printed(notebook)
     assert list(pages) == [f'check("{question}")' for question in questions]
-    assert all("<svg" in drawing and "is not written yet" in drawing for drawing in drawings(notebook).values())
+    assert all("<img " in drawing and "is not written yet" in drawing for drawing in drawings(notebook).values())
     for question, page in zip(questions, pages.values(), strict=True):
         assert re.fullmatch(rf"{question} +not attempted", page.splitlines()[0])
 

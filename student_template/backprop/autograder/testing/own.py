@@ -4,6 +4,7 @@ The numbers are those of a public point. Which of them differ first is told by t
 reference; nothing here knows a rule.
 """
 
+import base64
 import importlib.util
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,10 +43,14 @@ class OwnPicture:
         return draw_circuit(self.circuit, self.values, self.gradients, self.marks)
 
     def _repr_html_(self) -> str:
+        """As an image, since of a drawing among HTML Jupyter leaves the words alone where it does not trust a notebook."""
+        drawn = base64.b64encode(self._repr_svg_().encode()).decode()
+        words = escape(f"The circuit of {self.circuit.title} with these numbers; the table below tells them.")
+        image = f'<img alt="{words}" src="data:image/svg+xml;base64,{drawn}"/>'
         told = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.says)
         table = as_html(self.circuit, self.values, self.gradients, self.marks)
         as_rows = f"<details><summary>The same as a table</summary>{table}</details>"
-        return f'<div style="overflow-x: auto">{told}{self._repr_svg_()}{as_rows}</div>'
+        return f'<div style="overflow-x: auto">{told}{image}{as_rows}</div>'
 
     def __repr__(self) -> str:
         return "\n".join([*self.says, "", as_text(self.circuit, self.values, self.gradients, self.marks)])
