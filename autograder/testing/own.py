@@ -63,7 +63,7 @@ class OwnPicture:
         return draw_circuit(self.circuit, self.values, self.gradients, self.marks)
 
     def _repr_html_(self) -> str:
-        """As an image, since of a drawing among HTML Jupyter leaves the words alone where it does not trust a notebook."""
+        """As an image: of a drawing among HTML, Jupyter leaves the words alone where it does not trust a notebook."""
         drawn = base64.b64encode(self._repr_svg_().encode()).decode()
         words = escape(f"The circuit of {self.circuit.title} with these numbers; the table below tells them.")
         image = f'<img alt="{words}" src="data:image/svg+xml;base64,{drawn}"/>'

@@ -12,7 +12,7 @@ from types import ModuleType
 from .home import Facts, Home, PublicCheck, checks_in, quiet
 from .links import HomeLink
 from .loading import Loaded, describe
-from .own import OwnPicture, draw
+from .own import NoDrawing, OwnPicture, draw
 from .report import paragraphs
 from .student import Student
 
@@ -67,7 +67,7 @@ class Checks:
         except KeyboardInterrupt:
             print("The drawing was interrupted.")
         except Exception as error:
-            print(error if isinstance(error, ValueError) else f"This could not be drawn ({describe(error)}).")
+            print(error if isinstance(error, NoDrawing) else f"This could not be drawn ({describe(error)}).")
         return None
 
     def _page(self, asked: list[PublicCheck]) -> str:

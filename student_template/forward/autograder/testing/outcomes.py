@@ -32,8 +32,8 @@ class CheckFailure(Exception):
         frames: the student's own frames of a traceback, innermost last.
         earned: the share of the points that is earned all the same.
         spoiled: the stage that is wrong, with all that is known of it, where it is one (``stages.Spoiled``).
-        facts: numbers by which a known mistake is recognised where a program's own numbers come of its own random start:
-            whoever makes the same mistake breaks the same rule with the same facts. None where its answers tell.
+        facts: numbers by which a known mistake is recognised where a program's own come of its own random start:
+            whoever makes the same mistake breaks the same rule with the same facts. Else None.
     """
 
     outcome = Outcome.FAILED

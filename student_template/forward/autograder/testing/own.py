@@ -5,7 +5,6 @@ reference; nothing here knows a rule.
 """
 
 import base64
-import importlib.util
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
+from ..drawing.svg import clean
 from .compare import agree, split
+from .home import load_file
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
 from .reference import Reference
@@ -24,6 +25,25 @@ from .spelling import spell_call
 from .student import Student
 
 Numbers = dict[str, Any]
+
+
+class NoDrawing(Exception):
+    """A question has no drawing: a sentence for whoever asked for it."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question that has a circuit: the functions that are asked for its numbers, and the public points."""
+
+    circuit: Circuit
+    asked: Staged | Parts
+    points: Sequence[tuple[Any, ...]]
+
+
+def drawn_in(circuits: Any, inputs: Any, question: str, points: Any) -> Drawn:
+    """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
+    name = circuits.DRAWN[question]
+    return Drawn(getattr(circuits, name), getattr(inputs, name), points)
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,7 +63,7 @@ class OwnPicture:
         return draw_circuit(self.circuit, self.values, self.gradients, self.marks)
 
     def _repr_html_(self) -> str:
-        """As an image, since of a drawing among HTML Jupyter leaves the words alone where it does not trust a notebook."""
+        """As an image: of a drawing among HTML, Jupyter leaves the words alone where it does not trust a notebook."""
         drawn = base64.b64encode(self._repr_svg_().encode()).decode()
         words = escape(f"The circuit of {self.circuit.title} with these numbers; the table below tells them.")
         image = f'<img alt="{words}" src="data:image/svg+xml;base64,{drawn}"/>'
@@ -64,39 +84,20 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         reference: the numbers that are recorded there.
 
     Raises:
-        ValueError: there is no drawing of this question; the sentence names those that there are.
+        NoDrawing: there is none of this question; the sentence names those that there are.
     """
-    drawn = drawn_in(tests)
-    if question not in drawn:
-        raise ValueError(
-            f"There is no drawing of {question}; there are drawings of {', '.join(drawn) or 'no question'}."
-        )
-    name, circuits = drawn[question], _module(tests / "circuits.py")
-    asked, points = getattr(_module(tests / "inputs.py"), name), _module(tests / f"test_{question}.py").POINTS
-    return own_picture(getattr(circuits, name), asked, points, student, reference)
+    file = tests / "circuits.py"
+    circuits = load_file(file) if file.exists() else types.SimpleNamespace(DRAWN={})
+    if question not in circuits.DRAWN:
+        others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
+        raise NoDrawing(f"There is no drawing of {question}.{others}")
+    points = load_file(tests / f"test_{question}.py").POINTS
+    return own_picture(drawn_in(circuits, load_file(tests / "inputs.py"), question, points), student, reference)
 
 
-def drawn_in(tests: Path) -> Mapping[str, str]:
-    """The questions of which there are drawings, each with the name of its circuit."""
-    circuits = tests / "circuits.py"
-    return dict(_module(circuits).DRAWN) if circuits.exists() else {}
-
-
-def _module(file: Path) -> types.ModuleType:
-    """A file of the student's folder as a module."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def own_picture(
-    circuit: Circuit, asked: Staged | Parts, points: Sequence[tuple[Any, ...]], student: Student, reference: Reference
-) -> OwnPicture:
+def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:
     """A circuit with the student's numbers at the first of the points where something differs, else at the first."""
-    pictures = (_at(circuit, asked, point, student, reference) for point in points)
+    pictures = (_at(drawn.circuit, drawn.asked, point, student, reference) for point in drawn.points)
     first = next(pictures)
     return first if first.marks else next((picture for picture in pictures if picture.marks), first)
 
@@ -147,7 +148,7 @@ class _Passes:
             self._answered = True
             self._keep({**getattr(program, self.asked.backward)(cache, df=1.0), "df": 1.0})
         except CheckFailure as failure:
-            self.says.append(f"{failure.rule} {failure.got}".strip())
+            self.says.append(clean(f"{failure.rule} {failure.got}".strip()))
         except (TypeError, ValueError):  # no (f, cache) came back, or no dict of gradients
             self.says.append("What came back is not as the text asks: (f, cache), and a dict of gradients.")
 
