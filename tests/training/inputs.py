@@ -93,7 +93,7 @@ class Gradient:
         """Whether it is right; where it is, it has to be so to nearly all of its digits."""
         if self.is_right() and self.off > PRECISE:
             rule = "Backpropagation gives the gradient to nearly all digits of a float; a difference quotient does not."
-            raise self.mismatch(rule, spell(self.due))
+            raise self.mismatch(rule, spell(self.due), facts=[])
         return self.is_right()
 
     def owes_shape(self):
@@ -108,11 +108,10 @@ class Gradient:
             raise self.mismatch("loss_gradients changed its argument.")
         return self.is_right()
 
-    def mismatch(self, rule, expected=""):
+    def mismatch(self, rule, expected="", facts=None):
         """The failure of this gradient."""
-        return Mismatch(
-            rule, call=self.call, place=f"loss_gradients: {self.name}", got=spell(self.got), expected=expected
-        )
+        place = f"loss_gradients: {self.name}"
+        return Mismatch(rule, call=self.call, place=place, got=spell(self.got), expected=expected, facts=facts)
 
 
 # -- gradient descent
