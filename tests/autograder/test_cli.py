@@ -205,7 +205,13 @@ def test_a_run_in_a_pipe_prints_plain_lines(give: Give, mini: Mini) -> None:
         "    1 of 3  anna                             ok               100\n"
         "    2 of 3  ben                              ok                40\n"
         "    3 of 3  cleo                             unreadable         0\n"
-        "3 submissions, 46.7 of 100 points on average.\n"
+        "3 submissions\n"
+        "mean 70, median 70, of 100 points\n"
+        "                                            earned    all points     no points\n"
+        "square                                       100 %             2             0\n"
+        "norm                                          50 %             1             1\n"
+        "status: 2 ok, 1 unreadable\n"
+        "1 needs a human: the class page says why\n"
         f"Grades: {root}/grades.csv\n"
         f"Class:  {root}/index.html\n"
         f"Pages:  {root}/feedback\n",
@@ -221,7 +227,7 @@ def test_a_second_run_says_what_it_kept(give: Give, mini: Mini) -> None:
     mini.hand_in({"ben.py": RIGHT})
     said = give(*arguments)
     assert [line.split()[3] for line in said.out.splitlines() if line.endswith("(kept)")] == ["anna", "cleo"]
-    assert "3 submissions (2 had not changed and kept their result), 66.7 of 100 points on average." in said.out
+    assert "3 submissions (2 had not changed and kept their result)\nmean 100, median 100, of 100 points\n" in said.out
 
 
 @pytest.mark.bubblewrap
@@ -274,9 +280,9 @@ def test_a_solution_that_fails_its_own_tests_is_a_sentence(mini: Mini) -> None:
 
 
 def screen(mini: Mini, *arguments: str | Path) -> tuple[int, str]:
-    """What a command shows on a terminal of 100 columns, with its exit code."""
+    """What a command shows on a terminal of 80 columns, with its exit code."""
     ours, theirs = pty.openpty()
-    environment = mini.process(TERM="xterm-256color", COLUMNS="100")
+    environment = mini.process(TERM="xterm-256color", COLUMNS="80")
     with subprocess.Popen(command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs, **environment) as run:
         os.close(theirs)
         shown = b""
@@ -298,7 +304,7 @@ def test_a_run_on_a_terminal_draws_a_bar(mini: Mini) -> None:
     assert "━" in shown
     assert [f"{done}/3" in shown for done in (1, 2, 3)] == [True] * 3
     assert "1 of 3" not in shown
-    assert "3 submissions, 46.7 of 100 points on average.\r\n" in shown
+    assert "3 submissions\r\nmean 70, median 70, of 100 points\r\n" in shown
     assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h")
 
 
