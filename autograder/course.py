@@ -6,7 +6,7 @@ Solutions and tests are loaded by path, and never imported by name.
 import hashlib
 import importlib.util
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +21,7 @@ from .collect import GradedCheck, collect
 from .errors import UserError
 from .model import Assignment, Misconception, Visibility, total
 from .testing.checks import Course
+from .testing.own import Drawn, drawn_in
 from .testing.reference import Reference
 from .testing.stages import Rules
 
@@ -71,6 +72,7 @@ class LoadedAssignment:
         checks: all checks of the listed questions, in their order, public ones first in each.
         solution_text: the solution's source.
         misconceptions: the catalogue of known mistakes.
+        drawn: the questions of which a program's own numbers are drawn.
         course: what the checks may look at.
         fingerprint: changes with everything that a result depends on, but for the submission itself.
     """
@@ -83,6 +85,7 @@ class LoadedAssignment:
     solution: ModuleType
     solution_text: str
     misconceptions: tuple[Misconception, ...]
+    drawn: Mapping[str, Drawn]
     fingerprint: str
 
     def of(self, question: str, visibility: Visibility | None = None) -> list[GradedCheck]:
@@ -138,8 +141,9 @@ def load(folders: Folders, name: str, seed: int = PUBLIC_SEED) -> LoadedAssignme
     fingerprint = _fingerprint(folders, assignment, seed)
     text = folders.solution(name).read_text("utf-8")
     misconceptions = read_catalogue(folders.tests(name) / "misconceptions")
+    drawn = _drawn(folders.tests(name) / "circuits.py", inputs, checks)
     return LoadedAssignment(
-        assignment, folders, owners, tuple(checks), course, solution, text, misconceptions, fingerprint
+        assignment, folders, owners, tuple(checks), course, solution, text, misconceptions, drawn, fingerprint
     )
 
 
@@ -163,6 +167,19 @@ def _rules(file: Path) -> Mapping[str, Rules]:
     if not isinstance(rules, Mapping):
         raise UserError("This file defines no RULES.", str(file), "RULES is a dict from a function to its rules.")
     return rules
+
+
+def _drawn(file: Path, inputs: ModuleType, checks: Sequence[GradedCheck]) -> Mapping[str, Drawn]:
+    """The circuits of an assignment, with the points of the public tests; one that draws none needs no such file."""
+    if not file.exists():
+        return {}
+    circuits = load_module(file, "circuits")
+    public = {graded.check.question: graded for graded in checks if graded.check.visibility is Visibility.PUBLIC}
+    return {
+        question: drawn_in(circuits, inputs, question, public[question].function.__globals__["POINTS"])
+        for question in circuits.DRAWN
+        if question in public
+    }
 
 
 def load_module(path: Path, name: str) -> ModuleType:

@@ -206,6 +206,24 @@ class TestResult:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A program's own numbers in the circuit of a question, at a public point.
+
+    Args:
+        values, gradients: by the names of stages and of gradients; a word where something is no number, None where
+            it is missing.
+        marks: which of them differ, by name: FIRST or LATER.
+        says: where the numbers come from, and what to look at.
+    """
+
+    question: str
+    values: Mapping[str, float | str | None]
+    gradients: Mapping[str, float | str | None]
+    marks: Mapping[str, str]
+    says: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """A graded submission. Nobody changes it once ``scoring`` has made it.
 
@@ -231,6 +249,7 @@ class Result:
     versions: tuple[tuple[str, str], ...] = ()
     detail: str = ""
     violated: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     def points(self, question: str) -> Fraction:
         """What was earned in a question, exactly."""

@@ -156,7 +156,8 @@ def publish(loaded: LoadedAssignment, result: Result, mark: Mark, folder: Grades
     shown = decide(assignment, result, datetime.now(UTC))
     write(folder.result(result.submission.id), json.dumps(public_json(assignment, result, shown)))
     shown = counted(shown, mark, loaded.assignment, result)
-    page = student_page.render(assignment, result, shown, public_seed=PUBLIC_SEED)
+    circuits = {question: drawn.circuit for question, drawn in loaded.drawn.items()}
+    page = student_page.render(assignment, result, shown, circuits, public_seed=PUBLIC_SEED)
     write(folder.page(result.submission.id), page)
 
 

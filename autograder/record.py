@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from .model import Check, Explanation, Result, Source, Status, Submission, TestResult, Visibility
+from .model import Check, Explanation, Picture, Result, Source, Status, Submission, TestResult, Visibility
 from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
@@ -24,6 +24,7 @@ def to_json(result: Result) -> dict[str, Any]:
         "message": result.message,
         "detail": result.detail,
         "violated": result.violated,
+        "pictures": [asdict(picture) for picture in result.pictures],
         "notes": list(result.notes),
         "printed": result.printed,
         "isolation": result.isolation,
@@ -52,6 +53,7 @@ def from_json(record: Mapping[str, Any]) -> Result:
         message=record["message"],
         detail=record["detail"],
         violated=record["violated"],
+        pictures=tuple(Picture(**{**picture, "says": tuple(picture["says"])}) for picture in record["pictures"]),
         notes=tuple(record["notes"]),
         printed=record["printed"],
         isolation=record["isolation"],

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 
+from . import pictures
 from .collect import GradedCheck
 from .course import LoadedAssignment, versions
 from .diagnosis import Diagnosis, diagnose
 from .foresight import Plan
 from .judging import judge
-from .model import Explanation, Result, Status, Submission, TestResult
+from .model import Explanation, Picture, Result, Status, Submission, TestResult
 from .sandbox.client import Broken, Sandbox
 from .sandbox.levels import left_open
 from .sandbox.outer import Isolation, Wall
@@ -74,6 +75,7 @@ def _score(
         return _result(submission, loaded, isolation, status, message)
     begun = _cpu_seconds()
     status, message, findings, hints = Status.OK, "", dict[str, Finding](), dict[str, Hint]()
+    drawn: tuple[Picture, ...] = ()
     with Sandbox(isolation, loaded.assignment.limits, [loaded.folders.root], wall) as sandbox:
         sitting = SandboxSitting(sandbox, loaded, submission.source, plan)
         try:
@@ -81,16 +83,24 @@ def _score(
         except Unloadable as unloadable:
             status, message = unloadable.status, unloadable.message
         status, message = _worst(sitting, status, message)
-        if diagnosis is not None and findings:
-            with contextlib.suppress(Unloadable):  # it has been judged all the same
+        with contextlib.suppress(Unloadable):  # it has been judged all the same
+            if diagnosis is not None and findings:
                 hints = diagnose(diagnosis, sitting, findings)
+            if findings:
+                drawn = pictures.take(sitting, loaded, findings)
         sitting.fresh()
     result = _result(submission, loaded, isolation, status, message, findings, hints)
     seconds = _cpu_seconds() - begun
     if isolation is Isolation.BUBBLEWRAP:  # what it starts is not among the children that the kernel counts for us
         seconds += sandbox.seconds + sandbox.own_seconds
-    notes = (*submission.notes, *sitting.notes)
-    return replace(result, notes=notes, printed=sitting.printed, seconds=round(seconds, 4), violated=sitting.violated)
+    return replace(
+        result,
+        notes=(*submission.notes, *sitting.notes),
+        printed=sitting.printed,
+        seconds=round(seconds, 4),
+        violated=sitting.violated,
+        pictures=drawn,
+    )
 
 
 def _worst(sitting: SandboxSitting, status: Status, message: str) -> tuple[Status, str]:

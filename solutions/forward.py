@@ -21,9 +21,10 @@
 # | $\hat x$ | "x hat": the inputs, with the bias input 1 among them |
 # | $\hat y$ | "y hat": the prediction |
 #
-# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_xor.py`. The questions build on each other, but a mistake costs
-# once: where one function calls another, it is also asked with a right one in its place.
+# Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
+# question. With the script, save it and run `pytest` in this folder; `pytest tests/test_xor.py` asks one question
+# alone. The questions build on each other, but a mistake costs once: where one function calls another, it is also
+# asked with a right one in its place.
 
 # %%
 import numpy as np
@@ -38,7 +39,7 @@ import numpy as np
 #
 # $$a = \sum_d w_d x_d + b, \qquad \hat y = \mathrm{sign}(a)$$
 #
-# ![A neuron: three inputs x1, x2 and x3, each on a line with its weight w1, w2 and w3, run into one unit. A bias b is added there. The unit forms the sum a, and its sign is the prediction, +1 or −1.](figures/neuron.svg)
+# ![A neuron: the inputs x1, x2 and x3, each with its weight, go into a sum together with the bias b. The sum a goes through an activation function, here the sign, and gives the prediction ŷ.](figures/neuron.svg)
 #
 # A large weight makes an input count for much, and a weight below zero makes it count against. The bias says how far
 # the neuron leans to one side before it has seen any input. The points with $a = 0$ lie on a straight line (a plane,
@@ -66,9 +67,9 @@ def perceptron_predict(w, b, x):
 # A network combines neurons in layers. The outputs of one layer are the inputs of the next. Layers are *fully
 # connected*: each unit has a link from every unit of the layer before it. Inside a layer there are no links.
 #
-# ![A one-layer network: three inputs are linked straight to one output unit.](figures/one_layer.svg)
+# ![A one-layer network: the inputs x1 and x2 and the bias input 1 are linked straight with one output unit, by the weights w.](figures/one_layer.svg)
 #
-# ![A two-layer network: three inputs are linked to each of four hidden units, and each hidden unit to one output unit. The four hidden units are not linked with each other.](figures/two_layer.svg)
+# ![A two-layer network: the inputs x1, x2 and 1 are each linked with each of four hidden units, by the weights W. The hidden units are each linked with the output unit, by the weights v, and not with each other.](figures/two_layer.svg)
 #
 # Layers are counted by their weights, so the inputs are no layer: a network with one hidden layer and an output unit
 # has two. Most often the output layer has no activation function, and hands on its sum as it is: an answer may then
@@ -94,7 +95,7 @@ def perceptron_predict(w, b, x):
 # | sigmoid | $\sigma(z) = 1/(1 + e^{-z})$ | from 0 to 1, smoothly |
 # | identity | $z$ | the sum as it is |
 #
-# ![Four curves over z from −4 to 4. The step jumps from −1 to +1 at 0. tanh rises smoothly from −1 to 1, the sigmoid from 0 to 1, through 0.5 at z = 0. The identity is a straight line.](figures/activations.svg)
+# ![Four curves. The step jumps from −1 to +1 at 0. The sigmoid rises smoothly from 0 to 1 and is 0.5 at 0. tanh rises smoothly from −1 to 1. The identity is a straight line.](figures/activations.svg)
 #
 # The step is flat nearly everywhere, so it cannot tell which way to change a weight. The smooth ones can, and that is
 # why networks that learn use them.
@@ -152,7 +153,7 @@ def identity(z):
 # > Row `W[i]` is $w_i$. A square `W` hides a mix-up, because the shapes still fit; try your function with a `W` that
 # > is not square.
 #
-# ![A table of numbers with two rows and three columns. Each row holds the weights of one hidden unit, each column belongs to one input. The first row and the inputs are multiplied entry by entry and added up to the sum of hidden unit 1.](figures/rows.svg)
+# ![W as a table of three rows and four columns. One row, which is marked, holds 1, 0, −2 and 0.5. Times the input (2, 1, 0, 1), entry by entry, it adds up to 2.5, and the hidden unit of that row gives tanh(2.5).](figures/rows.svg)
 #
 # > **What the hat means.** $\hat x$ has the bias input 1 among its D entries already. Its weight, in the same column
 # > of every row, is the unit's bias. Nothing is appended, and no other bias is added.
@@ -161,8 +162,8 @@ def identity(z):
 #
 # | $i$ | row $w_i$ | $w_i \cdot \hat x$ | $h_i$ | $v_i h_i$ |
 # |---|---|---|---|---|
-# | 1 | $(2, -1, 0.5)$ | $2 - 2 + 0.5 = 0.5$ | $\tanh(0.5) \approx 0.462$ | $1.386$ |
-# | 2 | $(0, 1, -1)$ | $0 + 2 - 1 = 1$ | $\tanh(1) \approx 0.762$ | $-1.523$ |
+# | 0 | $(2, -1, 0.5)$ | $2 - 2 + 0.5 = 0.5$ | $\tanh(0.5) \approx 0.462$ | $1.386$ |
+# | 1 | $(0, 1, -1)$ | $0 + 2 - 1 = 1$ | $\tanh(1) \approx 0.762$ | $-1.523$ |
 #
 # The network returns $1.386 - 1.523 = -0.137$.
 #
@@ -212,7 +213,7 @@ def two_layer_predict_batch(W, v, X):
 #
 # $$h_1 = \sigma(W_1 x + b_1), \qquad h_2 = \sigma(W_2 h_1 + b_2), \qquad \mathrm{out} = W_3 h_2 + b_3$$
 #
-# ![A three-layer network: three inputs, four units in the first hidden layer, four in the second, one output unit. Each layer is fully connected to the next. Below the layers stand the shapes: x is 3 by 1, h1 and h2 are 4 by 1, out is 1 by 1.](figures/three_layer.svg)
+# ![A three-layer network: three inputs, four units h1, four units h2 and one output, each layer fully connected to the next. W1 is (4, 3), W2 is (4, 4), W3 is (1, 4); the biases b1 and b2 are (4, 1), and b3 is (1, 1).](figures/three_layer.svg)
 #
 # Three things differ from Algorithm 24. The activation function is the sigmoid. The biases are kept apart from the
 # weights, so there is no hat on $x$. And the examples stand in columns. In the network of the picture $x$ is (3, 1),
@@ -314,7 +315,7 @@ def identity_hidden(W, v):
 # $2b$ is left. Add its sums at the other two corners: again $2b$. The first should be positive, the second negative,
 # and it is the same number.
 #
-# ![Two squares with the corners of XOR, and the areas that a network calls +1. On the left, one layer: a straight line leaves at least one corner on the wrong side. On the right, two layers: a band between two parallel lines holds the corners (−1, +1) and (+1, −1) and leaves out the other two.](figures/xor_boundary.svg)
+# ![Two squares with the four corners of XOR. On the left, a straight line leaves one corner on the wrong side, as any line does. On the right, a two-layer network makes a band between two parallel borders; it holds the corners (−1, +1) and (+1, −1) and leaves out the other two.](figures/xor_boundary.svg)
 #
 # Two layers can, since they may cut twice.
 #
@@ -359,10 +360,10 @@ def xor_network():
 # take $D - 1$ of them. A unit of a network can do more than a gate, so this proof does not carry over word for word.
 # Yet the lesson stands: what is a long list for a broad network may be a few steps for a deep one.
 #
-# ![Two ways to the parity of bits by XOR networks. Each XOR takes two values and hands on one. In a chain, each step takes in the result so far and the next bit; in a tree, pairs are joined, then pairs of pairs.](figures/parity.svg)
+# ![The bits 1, 0, 1, 1 in a chain of XOR networks. The first two give 1; that and the third bit give 0; that and the fourth give 1, the parity.](figures/parity.svg)
 #
-# **Example.** The bits 1, 0, 1, 1, 0 in a chain: 1 XOR 0 is 1, then XOR 1 is 0, then XOR 1 is 1, then XOR 0 is 1.
-# Three ones, so the parity is 1.
+# **Example.** The bits 0, 1, 1, 0, 1, in a chain: 0 XOR 1 is 1, then XOR 1 is 0, then XOR 0 is 0, then XOR 1 is 1.
+# There are three ones, so the parity is 1.
 #
 # > **Two codings.** Bits are 0 and 1. The XOR network wants $-1$ and $+1$, and gives a number near them, not exactly
 # > them. Translate on the way in and on the way out.

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ..course import find, load
-from ..release.figures import draw_figures, write_figures
+from ..release.illustrations import draw_figures, write_figures
 from ..release.student import zip_template
 from ..release.template import make_template
 from ..sandbox.levels import available

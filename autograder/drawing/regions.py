@@ -1,4 +1,4 @@
-"""Where a function of the plane is above zero, as the outline of a region and as its border."""
+"""Where a function of the plane is positive, as the outline of a region and as its border."""
 
 from collections.abc import Iterator, Sequence
 
@@ -16,7 +16,7 @@ def places(frame: Frame, columns: int, rows: int) -> tuple[list[float], list[flo
 
 
 def region(frame: Frame, values: Grid) -> str:
-    """The part of the frame where ``values`` are above zero, as the steps of one path.
+    """The part of the frame where ``values`` are positive, as the steps of one path.
 
     Args:
         values: ``values[i][j]`` at the i-th place up and the j-th place across, see ``places``.
@@ -69,7 +69,7 @@ def _strip(frame: Frame, values: Grid, row: int, start: int, end: int) -> str:
 
 
 def _clipped(corners: list[tuple[Point, float]]) -> list[Point]:
-    """The part of a cell that is above zero."""
+    """The part of a cell that is positive."""
     kept: list[Point] = []
     for place, (point, value) in enumerate(corners):
         after, next_value = corners[(place + 1) % 4]

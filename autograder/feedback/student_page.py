@@ -1,11 +1,14 @@
 """The page of one student: what arrived, what works, what to do first, and every check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from ..drawing import Circuit
 from ..model import Assignment, Result, Status, Visibility
 from ..testing.outcomes import Outcome
+from .own_numbers import own_numbers
 from .page import fill
 from .shown import LINES, PLACE, RULE, Paragraph, Shown, ShownCheck, ShownQuestion
 from .text import number
@@ -70,11 +73,19 @@ class Step:
         return [part for part in self.check.paragraphs if part.label in (RULE, PLACE, LINES)]
 
 
-def render(assignment: Assignment, result: Result, shown: Shown, *, public_seed: int) -> str:
+def render(
+    assignment: Assignment,
+    result: Result,
+    shown: Shown,
+    circuits: Mapping[str, Circuit] = MappingProxyType({}),
+    *,
+    public_seed: int,
+) -> str:
     """The student's page as one HTML file.
 
     Args:
         shown: what the student may see of the result.
+        circuits: those of the questions that are drawn, by question.
         public_seed: the seed that ships with the package, which a page tells from the instructor's own.
     """
     step = _first_step(shown)
@@ -89,6 +100,7 @@ def render(assignment: Assignment, result: Result, shown: Shown, *, public_seed:
         "outcomes": {check.outcome.value for question in shown.questions for check in question.checks},
         "graded": datetime.fromisoformat(result.graded) if result.graded else None,
         "public_seed": result.seed == public_seed,
+        "pictures": own_numbers(result.pictures, circuits),
         "fold": FOLD,
         "sign_of": _sign,
         "word_of": _word,

@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from ..drawing import CARD, PAGE, Palette
@@ -19,10 +20,21 @@ from .text import Handout
 
 TEMPLATES = Path(__file__).parent / "templates"
 SVG = "http://www.w3.org/2000/svg"
-# A name in upright letters comes as one element for each letter, which would be read and set letter by letter.
-UPRIGHT = re.compile(r'(?:<mi mathvariant="normal">\w</mi>)+')
-# A plus or minus that follows another operator, but no closing bracket, is a sign and stands close to its number.
-SIGN = re.compile(r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>")
+# What the library writes for TeX, and what a browser has to be told so that it sets it as TeX would. A name comes as
+# one element for each letter. Neither max and ∂ nor bars and slashes keep the distance of an operator. A plus or minus
+# that follows another operator, but no closing bracket, is the sign of its number.
+MENDED: list[tuple[str, Callable[[re.Match[str]], str]]] = [
+    (r'(?:<mi mathvariant="normal">\w</mi>)+', lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>"),
+    (r"<mo>(max|&#x02202;)</mo>", lambda name: f"<mi>{name[1]}</mi>"),
+    (r"<mo[^>]*>(&#x0002F;|&#x0007C;|&#x02016;)</mo>", lambda sign: f'<mo {CLOSE} stretchy="false">{sign[1]}</mo>'),
+    (
+        r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>",
+        lambda pair: f'{pair[1]}<mo form="prefix">{pair[2]}</mo>',
+    ),
+]
+# A line does not break between a formula and the comma that follows it.
+GLUED = re.compile(r'\(?<span class="math inline">(?:(?!</span>).)*</span>[,.;:?)]+')
+CLOSE = 'lspace="0" rspace="0"'
 
 
 def handout_page(handout: Handout, assignment: Assignment, total: str, figures: Path) -> str:
@@ -35,7 +47,8 @@ def handout_page(handout: Handout, assignment: Assignment, total: str, figures: 
     markdown = _markdown()
 
     def html(text: str, about: str) -> Markup:
-        return Markup(markdown.render(text, {"about": about, "figures": figures}))
+        rendered = markdown.render(text, {"about": about, "figures": figures})
+        return Markup(GLUED.sub(r'<span class="whole">\g<0></span>', rendered))
 
     return (
         environment(TEMPLATES / "handout.css")
@@ -50,6 +63,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.push("lone_figures", lambda state: _let_figures_stand_alone(state.tokens))
     markdown.core.ruler.push("row_headers", lambda state: _name_rows_and_columns(state.tokens))
     markdown.add_render_rule("image", _figure)
+    markdown.add_render_rule("code_inline", _name)
     markdown.add_render_rule("table_open", _table)
     markdown.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     markdown.add_render_rule("blockquote_open", lambda *_: '<div class="box" role="note">\n')
@@ -60,8 +74,9 @@ def _markdown() -> MarkdownIt:
 def _formula(latex: str, how: dict[str, Any]) -> str:
     """A formula as MathML."""
     mathml = convert(latex, display="block" if how["display_mode"] else "inline")
-    mathml = UPRIGHT.sub(lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>", mathml)
-    return SIGN.sub(r'\1<mo form="prefix">\2</mo>', mathml)
+    for pattern, mend in MENDED:
+        mathml = re.sub(pattern, mend, mathml)
+    return mathml
 
 
 def _let_figures_stand_alone(tokens: list[Token]) -> None:
@@ -83,6 +98,12 @@ def _name_rows_and_columns(tokens: list[Token]) -> None:
         elif token.type == "td_close" and first:
             token.tag, first = "th", False
         first = token.type == "tr_open" or (first and token.type != "th_close")
+
+
+def _name(*given: Any) -> str:
+    """A name of the code, which may break after its underscores where the page is narrow."""
+    tokens, index = given[1:3]
+    return f"<code>{escape(tokens[index].content).replace('_', Markup('_<wbr>'))}</code>"
 
 
 def _table(*given: Any) -> str:

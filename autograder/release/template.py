@@ -9,15 +9,15 @@ from pathlib import Path
 from ..course import LoadedAssignment
 from ..errors import UserError
 from ..feedback.text import number
-from .figures import draw_figures, write_figures
 from .handout import handout_page
 from .hints import hints
+from .illustrations import draw_figures, stale_figures, write_drawings
 from .kit import packed
 from .notebook import standalone, without_packing
 from .numbers import at_home, numbers
 from .readme import readme
 from .stub import stub_of
-from .text import copy_figures, handout_of
+from .text import demand_figures, handout_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 IGNORED = ["__pycache__", ".pytest_cache"]
@@ -61,7 +61,7 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
             shutil.copyfile(folders.tests(assignment.name) / name, tests / name)
     _write(tests / "numbers.json", numbers(at_home(loaded)))
     _write(tests / "hints.json", hints(at_home(loaded)))
-    write_figures(draw_figures(folders, assignment.name), folder / "figures")
+    write_drawings(draw_figures(folders, assignment.name), folder / "figures")
     _write(folder / "conftest.py", CONFTEST)
     _write(folder / "pytest.ini", PYTEST_INI)
     _write(folder / "requirements.txt", _requirements(folders.root / "constraints.txt"))
@@ -72,13 +72,13 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
         for file in sorted((PACKAGE / part).glob("*.py")):
             shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
-    _write(folder / f"{assignment.module}.ipynb", standalone(stub, packed(folder), folder / "figures"))
+    _write(folder / f"{assignment.module}.ipynb", standalone(stub, packed(folder), folders.figures(assignment.name)))
 
 
 def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
     """The text with its figures, as a README and as a page."""
     handout, total = handout_of(loaded), number(loaded.points)
-    copy_figures(handout, loaded, folder / "figures")
+    demand_figures(handout, loaded, folder / "figures")
     _write(folder / "README.md", readme(handout, loaded.assignment, total))
     page = handout_page(handout, loaded.assignment, total, folder / "figures")
     _write(folder / f"{loaded.assignment.module}.html", page)
@@ -86,15 +86,13 @@ def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
 
 def out_of_step(loaded: LoadedAssignment, folder: Path) -> Iterator[str]:
     """The files of a committed template, and the committed figures, that are not what their sources make."""
-    figures = loaded.folders.figures(loaded.assignment.name)
+    name, folders = loaded.assignment.name, loaded.folders
     with tempfile.TemporaryDirectory() as scratch:
         fresh = Path(scratch) / folder.name
         _make(loaded, fresh)
         yield from sorted(_differences(filecmp.dircmp(folder, fresh, ignore=IGNORED), Path()))
-        if figures.exists() or (fresh / "figures").exists():
-            (fresh / "figures").mkdir(exist_ok=True)
-            below = figures.relative_to(loaded.folders.root)
-            yield from sorted(_differences(filecmp.dircmp(figures, fresh / "figures"), below))
+    below = folders.figures(name).relative_to(folders.root)
+    yield from (str(below / stale) for stale in stale_figures(draw_figures(folders, name), folders.figures(name)))
 
 
 def _differences(compared: "filecmp.dircmp[str]", below: Path) -> Iterator[str]:

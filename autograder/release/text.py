@@ -5,6 +5,7 @@ page in HTML are made of what is read here.
 """
 
 import re
+import textwrap
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,7 @@ from .stub import STUB, stub_of
 
 # A figure stands on a line of its own.
 FIGURE = re.compile(r"^!\[([^\]]+)\]\(figures/([\w-]+\.svg)\)$", re.MULTILINE)
+WIDTH = 78
 
 
 @dataclass(frozen=True)
@@ -67,20 +69,17 @@ def handout_of(loaded: LoadedAssignment) -> Handout:
     )
 
 
-def copy_figures(handout: Handout, loaded: LoadedAssignment, folder: Path) -> None:
-    """Put the figures of a text into ``folder``.
+def demand_figures(handout: Handout, loaded: LoadedAssignment, folder: Path) -> None:
+    """Demand that each figure of a text lies in ``folder``.
 
     Raises:
-        UserError: the text shows a figure that nobody has drawn.
+        UserError: the text shows a figure that nobody draws.
     """
-    name = loaded.assignment.name
+    folders, name = loaded.folders, loaded.assignment.name
     for figure in handout.figures():
-        drawn = loaded.folders.figures(name) / figure
-        if not drawn.exists():
-            cure = f"{loaded.folders.solution(name)} shows it: draw it, or take its line out of the text."
-            raise UserError("This figure is missing.", str(drawn), cure)
-        folder.mkdir(exist_ok=True)
-        (folder / figure).write_bytes(drawn.read_bytes())
+        if not (folder / figure).exists():
+            cure = f"{folders.solution(name)} shows it: draw it in {folders.figure_source(name)}, or take its line out."
+            raise UserError("This figure is missing.", str(folders.figures(name) / figure), cure)
 
 
 def _sections(stub: str, where: str) -> list[Section]:
@@ -108,7 +107,13 @@ def _priced(section: Section, loaded: LoadedAssignment) -> Section:
 
 
 def _signatures(code: str) -> str:
-    """A stub with each body as short as can be."""
+    """A stub with each body as short as can be, in lines that a narrow page holds."""
     code = re.sub(rf":\n +{STUB}", ": ...", code)
     code = re.sub(rf"\n +{STUB}", "", code)
-    return re.sub(r"\n\n(?= )", "\n", re.sub(r"\n{3,}", "\n\n", code))
+    code = re.sub(r"\n\n(?= +def )", "\n", re.sub(r"\n{3,}", "\n\n", code))
+    return "\n".join(map(_narrow, code.splitlines()))
+
+
+def _narrow(line: str) -> str:
+    indentation = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(line, WIDTH, subsequent_indent=indentation)

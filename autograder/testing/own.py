@@ -5,7 +5,6 @@ reference; nothing here knows a rule.
 """
 
 import importlib.util
-import json
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +16,6 @@ import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
 from .compare import agree, split
-from .links import HomeLink
-from .loading import Loaded
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
 from .reference import Reference
@@ -26,6 +23,21 @@ from .spelling import spell_call
 from .student import Student
 
 Numbers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A question that has a circuit: the functions that are asked for its numbers, and the public points."""
+
+    circuit: Circuit
+    asked: Staged | Parts
+    points: Sequence[tuple[Any, ...]]
+
+
+def drawn_in(circuits: types.ModuleType, inputs: types.ModuleType, question: str, points: Any) -> Drawn:
+    """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
+    name = circuits.DRAWN[question]
+    return Drawn(getattr(circuits, name), getattr(inputs, name), points)
 
 
 @dataclass(frozen=True)
@@ -54,27 +66,21 @@ class OwnPicture:
         return "\n".join([*self.says, "", as_text(self.circuit, self.values, self.gradients, self.marks)])
 
 
-def draw_at_home(question: str, functions: Mapping[str, Any], folder: Path) -> OwnPicture:
-    """The picture of a question in a student's folder.
+def draw(question: str, tests: Path, student: Student, reference: Reference) -> OwnPicture:
+    """The picture of a question, by what a student's folder knows of it.
 
     Args:
-        functions: what the student wrote, by its names.
-        folder: the student's folder, with the public tests in ``tests``.
+        tests: the folder of the public tests.
+        reference: the numbers that are recorded there.
 
     Raises:
         ValueError: there is no drawing of this question; the sentence names those that there are.
     """
-    tests = folder / "tests"
-    circuits, inputs = (_module(tests / f"{name}.py") for name in ("circuits", "inputs"))
+    circuits = _module(tests / "circuits.py")
     if question not in circuits.DRAWN:
         raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
-    name = circuits.DRAWN[question]
     points = _module(tests / f"test_{question}.py").POINTS
-    calls = json.loads((tests / "numbers.json").read_text("utf-8"))["calls"]
-    module = types.ModuleType("own")
-    vars(module).update(functions)
-    student = Student(HomeLink(Loaded(module)))
-    return own_picture(getattr(circuits, name), getattr(inputs, name), points, student, Reference({}, calls))
+    return own_picture(drawn_in(circuits, _module(tests / "inputs.py"), question, points), student, reference)
 
 
 def _module(file: Path) -> types.ModuleType:
@@ -87,11 +93,9 @@ def _module(file: Path) -> types.ModuleType:
     return module
 
 
-def own_picture(
-    circuit: Circuit, asked: Staged | Parts, points: Sequence[tuple[Any, ...]], student: Student, reference: Reference
-) -> OwnPicture:
+def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:
     """A circuit with the student's numbers at the first of the points where something differs, else at the first."""
-    pictures = (_at(circuit, asked, point, student, reference) for point in points)
+    pictures = (_at(drawn.circuit, drawn.asked, point, student, reference) for point in drawn.points)
     first = next(pictures)
     return first if first.marks else next((picture for picture in pictures if picture.marks), first)
 

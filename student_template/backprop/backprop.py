@@ -20,9 +20,9 @@
 # In the end, $f$ is the loss of a network, and gradients are mostly taken for its parameters, the weights and biases,
 # to improve them. Here $f$ may be anything, and every input gets its gradient.
 #
-# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_staged.py`. Each stage is judged for the values that it was given,
-# so one mistake costs once.
+# Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
+# question. With the script, save it and run `pytest` in this folder; `pytest tests/test_staged.py` asks one question
+# alone. Each stage is judged for the values that it was given, so one mistake costs once.
 
 # %%
 import math
@@ -36,13 +36,11 @@ import numpy as np
 #
 # The derivative of $f$ with respect to one variable is
 #
-# $$\frac{df}{dx} = \lim_{h \to 0} \frac{f(x + h) - f(x)}{h}$$
+# $$\frac{df}{dx} = \lim\limits_{h \to 0} \frac{f(x + h) - f(x)}{h}$$
 #
 # It is the sensitivity of the output to that variable: a small step $h$ in $x$ moves the output by about $h$ times
 # the derivative. The gradient $\nabla f$ holds one such number for each variable, while all others stay where they
 # are.
-#
-# ![The curve of a function with its tangent at one point. A small step h along x goes with a step along f that is about h times the slope of the tangent.](figures/sensitivity.svg)
 #
 # | $f(x, y)$ | $(\partial f/\partial x, \partial f/\partial y)$ | in words |
 # |---|---|---|
@@ -86,6 +84,8 @@ def max_gradient(x, y):
 #
 # $$\frac{f(x + h) - f(x - h)}{2h}$$
 #
+# ![A curve with its tangent at x, whose slope is the derivative. A dashed line cuts the curve at x − h and x + h; its slope, the centred difference, is nearly the same.](figures/sensitivity.svg)
+#
 # If $x$ has many components, one of them moves at a time, while the others stay.
 #
 # **Example.** $f = x^3$ at $x = 2$ has the derivative 12. With $h = 0.1$, one step to the side gives
@@ -123,7 +123,7 @@ def numerical_gradient(f, x, h=1e-5):
 # `grad_output`. It multiplies that into every local gradient, and hands the products to its inputs. This is the chain
 # rule.
 #
-# ![A gate with two inputs x and y and one output. Forward, values go in from the left and come out on the right. Backward, the gradient of the output comes in from the right, is multiplied into each local gradient, and goes out to x and y.](figures/gate.svg)
+# ![A multiply gate is given x = 3 and y = 4, keeps them, and gives z = 12. Coming back it is told dz = 5, multiplies it into each local gradient, and sends back dx = 4 · 5 = 20 and dy = 3 · 5 = 15.](figures/gate.svg)
 #
 # | gate | output | local gradient |
 # |---|---|---|
@@ -140,7 +140,7 @@ def numerical_gradient(f, x, h=1e-5):
 # *routes* it to the larger input. A multiply gate *swaps* its inputs and scales: each input gets the other one, times
 # the gradient.
 #
-# ![Three gates with the inputs 3 and −2 and the gradient 4 at the output. The add gate sends 4 to both inputs. The max gate sends 4 to the input 3 and 0 to the input −2. The multiply gate sends −8 to the input 3 and 12 to the input −2.](figures/patterns.svg)
+# ![The circuit of f = 2 (x y + max(z, w)) at x = 3, y = −4, z = 2, w = −1, where the gradient 2 comes back to the sum. The add gate sends 2 to both of its inputs. The multiply gate sends −8 to x and 6 to y. The max gate sends 2 to z and 0 to w.](figures/patterns.svg)
 #
 # > **"Distributes equally" is not "shares out".** An add gate gives each of its inputs the *whole* gradient, not a
 # > half. A step in one of them moves the sum by the whole step.
@@ -423,11 +423,12 @@ def sigmoid_neuron_grouped(w, x):
 # > back, and the parts are *added*: `=` for the first part, `+=` from then on. With `=` every time, the last part is
 # > all that is left.
 #
-# ![A fork: x feeds three gates. Going back, their three parts of the gradient, 1.583, −0.036 and 0.512, meet in one sum, 2.060.](figures/fork.svg)
+# ![x = 3 goes two ways in f = x y + x, where y = 2. Coming back, the product sends it 2 and the sum sends it 1; they add up to 3, the gradient of x.](figures/fork.svg)
 #
-# **Example.** $f = x y + 5 x$ at $x = 2$, $y = 3$ uses x twice. The parts of `dx` are 3 and 5, so `dx` is 8; `dy` is
-# 2. A check: at $x = 2.1$, $f$ is $16.8$ in the place of $16$, which is 8 times the step. The large function at
-# $x = 3$, $y = -4$ gives $f \approx 1.5456$, `dx` about 2.0596 and `dy` about 1.5922.
+# **Example.** $f = x y + 5 x$ at $x = 2$, $y = 3$ uses x twice. The parts of `dx` are 3 and 5, so `dx` is 8, and `dy`
+# is 2. A check: at $x = 2.1$, $f$ is $16.8$ in the place of $16$, which is 8 times the step. The large function at
+# $x = 3$, $y = -4$ gives $f \approx 1.5456$. There `dx` is about 2.0596, of the parts 1.5832, −0.0358 and 0.5121, and
+# `dy` is about 1.5922.
 #
 # With numbers, `dx += part` is short for `dx = dx + part`. If your values are arrays, write the long form: after
 # `p = q` one array has two names, and `p += 1` changes `q` too.

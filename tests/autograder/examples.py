@@ -125,7 +125,7 @@ def ordinary(**given: object) -> Result:
 class Page(HTMLParser):
     """A page as the browser's parser sees its tags: what is open, what was closed wrongly, what it points to."""
 
-    VOID = frozenset({"meta", "br", "hr", "img", "input", "link"})
+    VOID = frozenset({"meta", "br", "wbr", "hr", "img", "input", "link"})
     # In SVG and MathML, these close themselves.
     SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "use", "mspace"})
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+import json
 import math
 import re
 from pathlib import Path
@@ -14,7 +15,11 @@ import pytest
 from autograder.drawing import CARD, PAGE, Circuit, Mark, Node, as_html, as_text, draw_circuit
 from autograder.drawing.shares import shares
 from autograder.drawing.values import shown
-from autograder.testing.own import draw_at_home
+from autograder.testing.links import HomeLink
+from autograder.testing.loading import Loaded
+from autograder.testing.own import OwnPicture, draw
+from autograder.testing.reference import Reference
+from autograder.testing.student import Student
 
 from .drawings import SMALLEST, SVG, boxes, collisions, outside, parsed, smallest_text, texts
 from .mini.course import REPOSITORY
@@ -51,6 +56,14 @@ def program(*edits: tuple[str, str]) -> dict[str, Any]:
 def everything(circuit: Circuit, value: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The same value on every wire, forward and back."""
     return {node.stage: value for node in circuit.nodes}, {node.gradient: value for node in circuit.nodes}
+
+
+def draw_at_home(question: str, functions: dict[str, Any]) -> OwnPicture:
+    """What a student sees who has these functions: the folder's tests, and its recorded numbers."""
+    module = ModuleType("own")
+    vars(module).update(functions)
+    calls = json.loads((TEMPLATE / "tests/numbers.json").read_text("utf-8"))["calls"]
+    return draw(question, TEMPLATE / "tests", Student(HomeLink(Loaded(module))), Reference({}, calls))
 
 
 # -- numbers
@@ -223,7 +236,7 @@ def test_gates_lie_below_what_goes_into_them(name: str) -> None:
 
 def passes(question: str, *edits: tuple[str, str]) -> Any:
     """The picture of the solution's own numbers at home, after some edits."""
-    return draw_at_home(question, program(*edits), TEMPLATE)
+    return draw_at_home(question, program(*edits))
 
 
 def test_the_parts_at_a_fork_add_up() -> None:
@@ -325,7 +338,7 @@ def test_an_untouched_stub_is_said_to_be_one() -> None:
     names: dict[str, Any] = {}
     exec((TEMPLATE / "backprop.py").read_text("utf-8"), names)
     for question in CIRCUITS.DRAWN:
-        picture = draw_at_home(question, names, TEMPLATE)
+        picture = draw_at_home(question, names)
         assert not picture.marks
         assert "is not written yet." in str(picture)
         parsed(picture._repr_svg_())
@@ -355,7 +368,7 @@ def test_whatever_comes_back_is_drawn(returned: str) -> None:
 def test_a_question_without_a_drawing_names_those_with_one() -> None:
     """Who mistypes reads what there is."""
     with pytest.raises(ValueError, match=r"There is no drawing of gates; there are drawings of composite, .*staged\."):
-        draw_at_home("gates", {}, TEMPLATE)
+        draw_at_home("gates", {})
 
 
 def test_every_box_of_text_is_measured() -> None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from autograder.release.figures import draw_figures, write_figures
 
 from autograder.course import Folders, load
 from autograder.drawing import CARD, PAGE
@@ -44,9 +45,9 @@ TEXT = rf"""## 1. A square
 def course(mini: Mini) -> Mini:
     """The miniature course with a text that has all that a text may have."""
     edited(mini.folders.solution("mini"), ("## 1. A square\n", TEXT))
-    figures = mini.folders.figures("mini")
-    figures.mkdir()
-    (figures / "square.svg").write_text(FIGURE)
+    source = mini.folders.figure_source("mini")
+    source.write_text(f"def square():\n    return {FIGURE!r}\n")
+    write_figures(draw_figures(mini.folders, "mini"), mini.folders.figures("mini"))
     return mini
 
 
@@ -114,6 +115,12 @@ def test_a_warning_is_a_box(course: Mini) -> None:
     assert "<strong>Mind the &quot;sign&quot; &amp; all &lt; 0.</strong> It is gone." in box
 
 
+def test_a_long_name_may_break(course: Mini) -> None:
+    """After an underscore, so that it pushes nothing off a narrow page."""
+    edited(course.folders.solution("mini"), ("| 2 | 4 |", "| `two_halves` | 4 |"))
+    assert "<code>two_<wbr>halves</code>" in page(course)
+
+
 def test_signatures_stand_beneath_their_question(course: Mini) -> None:
     """What is to be written, and nothing of how."""
     text = html.unescape(page(course))
@@ -162,6 +169,9 @@ FORMULAS = {
     r"y = +1": '<mo form="prefix">&#x0002B;</mo><mn>1</mn>',
     r"-(a) - 1": '<mo stretchy="false">&#x00029;</mo><mo>&#x02212;</mo><mn>1</mn>',
     r"a - 1": "<mi>a</mi><mo>&#x02212;</mo><mn>1</mn>",
+    r"\max(x, 2)": '<mi>max</mi><mo stretchy="false">&#x00028;</mo>',
+    r"\partial f/2": '<mi>&#x02202;</mi><mi>f</mi><mo lspace="0" rspace="0" stretchy="false">&#x0002F;</mo>',
+    r"a|g|": '<mo lspace="0" rspace="0" stretchy="false">&#x0007C;</mo><mi>g</mi>',
     r"\hat x": '<mover accent="true"><mi>x</mi>',
     r"\sigma'(x)": "<msup><mi>&#x003C3;</mi><mi>&#x02032;</mi></msup>",
     r"e^{-z}": "<msup><mi>e</mi><mrow><mo>&#x02212;</mo><mi>z</mi></mrow></msup>",
@@ -195,6 +205,14 @@ def test_no_formula_of_a_text_is_left_as_it_was(name: str) -> None:
     assert "$" not in re.sub(r"<pre.*?</pre>", "", made, flags=re.DOTALL)
 
 
+def test_a_line_does_not_break_between_a_formula_and_its_comma(course: Mini) -> None:
+    """What follows without a space stays with it."""
+    edited(course.folders.solution("mini"), ("With $x = -3$ the area", "With $x$ and $y$, the area"))
+    (kept,) = re.findall(r'<span class="whole">.*?,</span>', page(course))
+    assert kept.count("<math") == 1
+    assert "<mi>y</mi>" in kept
+
+
 # -- the README
 
 
@@ -210,8 +228,7 @@ def test_the_readme_tells_the_same_text(course: Mini) -> None:
 
 
 def test_figures_travel_with_the_text(course: Mini, tmp_path: Path) -> None:
-    """The README shows them from the folder beside it; one that no text shows stays behind."""
-    (course.folders.figures("mini") / "unused.svg").write_text(FIGURE)
+    """The README shows them from the folder beside it."""
     make_template(course.load(), tmp_path / "made")
     assert [path.name for path in (tmp_path / "made/figures").iterdir()] == ["square.svg"]
     assert "](figures/square.svg)" in (tmp_path / "made/README.md").read_text("utf-8")
@@ -222,12 +239,11 @@ def test_figures_travel_with_the_text(course: Mini, tmp_path: Path) -> None:
 
 def test_a_missing_figure_is_named(course: Mini) -> None:
     """With the text that shows it."""
-    figure = course.folders.figures("mini") / "square.svg"
-    figure.unlink()
+    course.folders.figure_source("mini").unlink()
     with pytest.raises(UserError) as error:
         make_template(course.load(), course.folders.template("mini"))
     assert error.value.what == "This figure is missing."
-    assert error.value.where == str(figure)
+    assert error.value.where == str(course.folders.figures("mini") / "square.svg")
     assert error.value.cure.startswith(str(course.folders.solution("mini")))
 
 

@@ -15,7 +15,7 @@ LAYERS = [
     ["platforms", "results", "release"],
     ["crew", "cluster", "pool", "scorer"],
     ["scoring", "feedback", "policy", "record"],
-    ["diagnosis"],
+    ["diagnosis", "pictures"],
     ["sitting", "rehearsal"],
     ["judging"],
     ["parcel"],

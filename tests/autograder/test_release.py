@@ -24,8 +24,9 @@ NAMES = FOLDERS.names()
 SHORTEST = 13
 # What a student may read: these texts travel, or the files that travel are made of them.
 HANDED_OUT = [
-    *(path for name in NAMES for path in [*FOLDERS.tests(name).glob("public/*.py"), FOLDERS.tests(name) / "inputs.py"]),
-    *(REPOSITORY / "autograder/testing").glob("*.py"),
+    *(path for name in NAMES for path in FOLDERS.tests(name).glob("public/*.py")),
+    *(path for name in NAMES for path in FOLDERS.tests(name).glob("*.py") if path.stem in ("inputs", "circuits")),
+    *(path for part in ("drawing", "testing") for path in (REPOSITORY / "autograder" / part).glob("*.py")),
     REPOSITORY / "autograder/release/template.py",
     *(REPOSITORY / "autograder/release/templates").iterdir(),
 ]

@@ -1,4 +1,4 @@
-"""Does no hidden test depend on luck? ``python -m tests.benchmark.seeds backprop|forward [--seeds 1000]``
+"""Does no hidden test depend on luck? ``python -m tests.benchmark.seeds backprop|forward|training [--seeds 1000]``
 
 For each of many seeds the reference and two right programs in odd styles are asked all hidden checks, at home: each
 must have full points. On fewer seeds each known mistake is asked the checks of its own question: it must lose in a
@@ -26,7 +26,11 @@ from .forks import in_forks
 
 SEEDS, SEEDS_OF_MISTAKES, BATCH, SECONDS = 1000, 20, 5, 600
 # Right programs that are as far from the reference as any: other number types, other ways to compute.
-STYLES = {"backprop": ("tape_engine", "numpy_longdouble"), "forward": ("longdouble_boxes", "einsum_tree")}
+STYLES = {
+    "backprop": ("tape_engine", "numpy_longdouble"),
+    "forward": ("longdouble_boxes", "einsum_tree"),
+    "training": ("line_search", "einsum_columns"),
+}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from autograder.testing import (
     is_single,
     spell,
     split,
+    where_right,
 )
 
 # K hidden units, D inputs and N examples.
@@ -342,12 +343,21 @@ class Network:
         """The length of all weights together."""
         return math.sqrt(np.sum(self.W**2) + np.sum(self.v**2))
 
-    def demand_shape(self):
-        """Demand that there are two things, W (K, D) and v (K,)."""
+    def is_like(self, other):
+        """Whether two have the same weights."""
+        return agree([self.W, self.v], [other.W, other.v])
+
+    def has_shape(self):
+        """Say yes where there are two things, W (K, D) and v (K,).
+
+        Raises:
+            Mismatch: there are not.
+        """
         shapes = {"W": (self.v.size, self.inputs), "v": (self.v.size,)}
         if not has_parts(self.value, shapes):
             rule = f"With {self.v.size} hidden units W should have the shape {shapes['W']} and v {shapes['v']}."
             raise Mismatch(rule, call=self.call, place=self.place)
+        return True
 
 
 # -- XOR
@@ -372,37 +382,26 @@ def has_learned_xor(network):
     return bool(np.all(network.outputs(CORNERS) * TARGETS >= MARGIN))
 
 
-def demand_xor(student, seeds):
-    """Demand that the network has learned XOR for each seed."""
-    for seed in seeds:
-        network = xor_network(student, seed)
-        if not has_learned_xor(network):
-            outputs = np.round(network.outputs(CORNERS), 3)
-            raise Mismatch(
-                "The output is at least 0.5 where x1 ≠ x2 and at most −0.5 where x1 = x2.",
-                call=network.call,
-                place="train_xor",
-                got=f"outputs {spell(outputs)} at (−1, −1), (−1, 1), (1, −1), (1, 1)",
-            )
-
-
-def demand_other_weights(student, seeds):
-    """Demand that seeds far apart do not all give the same weights."""
+def judge_xor(student, seeds, case):
+    """Judge the networks for some seeds: their ``outputs``, that the ``seeds`` matter, or their ``shapes``."""
     networks = [xor_network(student, seed) for seed in seeds]
-    if not any(map(has_learned_xor, networks)):
+    learned = [network for network in networks if has_learned_xor(network)]
+    if case == "outputs" and len(learned) < len(seeds):
+        network = next(network for network in networks if network not in learned)
+        outputs = np.round(network.outputs(CORNERS), 3)
+        raise Mismatch(
+            "The output is at least 0.5 where x1 ≠ x2 and at most −0.5 where x1 = x2.",
+            call=network.call,
+            place="train_xor",
+            got=f"outputs {spell(outputs)} at (−1, −1), (−1, 1), (1, −1), (1, 1)",
+        )
+    if case == "shapes":
+        where_right(networks, lambda network: network in learned and network.has_shape())
+    if case == "seeds" and not learned:
         raise NotCheckable("This counts once XOR is learned.", place="train_xor")
-    first = networks[0]
-    if all(agree([network.W, network.v], [first.W, first.v]) for network in networks):
+    if case == "seeds" and all(network.is_like(networks[0]) for network in networks):
         rule = "The seed decides where training starts, so that other seeds lead to other weights."
         raise Mismatch(rule, call=networks[1].call, place="train_xor")
-
-
-def owes_xor_shape(student, seed):
-    """Whether XOR is learned; where it is, W has to be (K, 3) and v (K,)."""
-    network = xor_network(student, seed)
-    if has_learned_xor(network):
-        network.demand_shape()
-    return has_learned_xor(network)
 
 
 # -- a curve
@@ -459,8 +458,13 @@ def is_close(network, curve):
     return bool(np.all(errors(network, curve)[1] <= curve.tolerance))
 
 
-def demand_close(student, curve):
-    """Demand that it is."""
+def judge_curves(student, curves, case):
+    """Judge the network for the curve that a case names, or the ``shapes`` of them all."""
+    if case == "shapes":
+        pairs = [(fitted(student, curve), curve) for curve in curves.values()]
+        where_right(pairs, lambda pair: is_close(*pair) and pair[0].has_shape())
+        return
+    curve = curves[case]
     network = fitted(student, curve)
     if not is_close(network, curve):
         x, off = errors(network, curve)
@@ -472,14 +476,6 @@ def demand_close(student, curve):
             got=f"{off[worst]:.4g} away at x = {x[worst]:.4g}",
             expected=f"at most {curve.tolerance}",
         )
-
-
-def owes_curve_shape(student, curve):
-    """Whether the network is close; where it is, W has to be (K, 2) and v (K,)."""
-    network = fitted(student, curve)
-    if is_close(network, curve):
-        network.demand_shape()
-    return is_close(network, curve)
 
 
 # -- regularization
@@ -585,22 +581,18 @@ class Regularized:
             return False
         return True
 
-    def owes_shapes(self, loss, bars):
-        """Whether the networks are right; where they are, there has to be W (20, 3) and v (20,) of each."""
-        if not self.is_right(loss, bars):
-            return False
-        for network in self.networks:
-            network.demand_shape()
-        return True
 
-    def owes_arguments(self, loss, bars):
-        """Whether the networks are right; where they are, X, y and lams have to be what they were."""
-        if self.is_right(loss, bars) and self.answer.changed:
-            raise Mismatch("fit_regularized changed its argument.", call=self.call, place="fit_regularized")
-        return self.is_right(loss, bars)
-
-
-def regularized(student, data, **options):
-    """What fit_regularized gave, asked once for all checks of a question."""
+def judge_regularized(student, data, options, loss, bars, case):
+    """Judge what fit_regularized gave: ``norms``, ``losses``, or what of ``shapes`` or ``arguments`` is owed."""
     key = ("fit_regularized", data[0].tobytes(), repr(options))
-    return student.remember(key, lambda: Regularized(student, data, **options))
+    found = student.remember(key, lambda: Regularized(student, data, **options))
+    if case == "norms":
+        found.demand_falling_norms()
+    if case == "losses":
+        found.demand_low_losses(loss, bars)
+    if case == "shapes":
+        where_right(found.networks, lambda network: found.is_right(loss, bars) and network.has_shape())
+    if case == "arguments":
+        where_right([found], lambda found: found.is_right(loss, bars))
+        if found.answer.changed:
+            raise Mismatch("fit_regularized changed its argument.", call=found.call, place="fit_regularized")

@@ -2,25 +2,17 @@
 
 import math
 
-from autograder.testing import question, where_right
+from autograder.testing import question
 
 # Of 500 starts of train, one that ends high on the moons for λ = 0.001 and one for λ = 0.01: so the bar is as far from
-# honest training as three starts allow, see ``demand_low_losses``.
+# honest training as three starts allow, see ``Regularized.demand_low_losses``.
 BAR_SEEDS = (0, 80, 126)
 
 
-def draw(rng):
+def draw(inputs, rng):
     """The half-moons turned, perhaps mirrored, and in another order."""
-    return {
-        "angle": float(rng.uniform(0, 2 * math.pi)),
-        "mirrored": bool(rng.integers(2)),
-        "order": rng.permutation(24),
-    }
-
-
-def asked(student, inputs, rng):
-    """What fit_regularized gave, asked once for all checks."""
-    return inputs.regularized(student, inputs.half_moons(**draw(rng)), seed=int(rng.integers(1, 10**6)))
+    angle, mirrored = float(rng.uniform(0, 2 * math.pi)), bool(rng.integers(2))
+    return inputs.half_moons(angle, mirrored, rng.permutation(24))
 
 
 def bars(reference, inputs):
@@ -32,27 +24,8 @@ def bars(reference, inputs):
     ]
 
 
-@question("regularization", points=2.85)
-def test_norms(student, inputs, rng):
-    """The larger λ, the smaller the weights."""
-    asked(student, inputs, rng).demand_falling_norms()
-
-
-@question("regularization", points=3)
-def test_losses(student, reference, inputs, rng):
-    """Each network is trained: its regularized loss is low."""
-    asked(student, inputs, rng).demand_low_losses(reference.loss, bars(reference, inputs))
-
-
-@question("regularization", points=2.25)
-def test_shapes(student, reference, inputs, rng):
-    """Each network is W (20, 3) and v (20,)."""
-    result = asked(student, inputs, rng)
-    where_right([result], lambda result: result.owes_shapes(reference.loss, bars(reference, inputs)))
-
-
-@question("regularization", points=0.9)
-def test_arguments_stay_as_they_are(student, reference, inputs, rng):
-    """X, y and lams are afterwards what they were."""
-    result = asked(student, inputs, rng)
-    where_right([result], lambda result: result.owes_arguments(reference.loss, bars(reference, inputs)))
+@question("regularization", points={"norms": 2.85, "losses": 3, "shapes": 2.25, "arguments": 0.9})
+def test_networks(student, reference, inputs, rng, case):
+    """A trained network for each λ: the larger λ, the smaller its weights, and its loss is low."""
+    data, seed = draw(inputs, rng), int(rng.integers(1, 10**6))
+    inputs.judge_regularized(student, data, {"seed": seed}, reference.loss, bars(reference, inputs), case)

@@ -142,9 +142,19 @@ def along(points: Iterable[tuple[float, float]], closed: bool = False) -> str:
 
 
 def document(
-    inside: Iterable[str], *, width: float, height: float, title: str, description: str, palette: Palette = CARD
+    inside: Iterable[str],
+    *,
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    palette: Palette = CARD,
+    scale: float = 1.0,
 ) -> str:
-    """A whole drawing with its name and description, which screen readers tell in its place."""
+    """A whole drawing with its name and description, which screen readers tell in its place.
+
+    ``scale`` is how much larger than its units it is shown where there is room.
+    """
     card = palette is CARD
     back = element(
         "rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=8, fill=palette.paper, stroke=palette.line
@@ -161,8 +171,8 @@ def document(
             xmlns="http://www.w3.org/2000/svg",
             role="img",
             aria_label=title,
-            width=width,
-            height=height,
+            width=width * scale,
+            height=height * scale,
             viewBox=f"0 0 {number(width)} {number(height)}",
             font_family=FONT,
             font_size=SIZE,

@@ -5,12 +5,12 @@ that its gradient. Where a wire forks there is a dot with a Σ, and on each bran
 gradient that comes back along it. The first number that differs is framed and pointed at in words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from .layout import LINE, MARKED_ROW, PLAIN_ROW, RADIUS, Layout
 from .model import Circuit, Mark, Node, Numbers
 from .shares import Shares, shares
-from .svg import CARD, Palette, along, document, element, path, width_of, words
+from .svg import CARD, SIZE, Palette, along, document, element, path, width_of, words
 from .table import described
 from .values import as_number, shown
 
@@ -23,6 +23,7 @@ def draw_circuit(
     gradients: Numbers,
     marks: Mapping[str, Mark] | None = None,
     palette: Palette = CARD,
+    notes: Sequence[str] = (),
 ) -> str:
     """A circuit as SVG.
 
@@ -32,10 +33,11 @@ def draw_circuit(
         gradients: the same, by the name of the gradient.
         marks: by either name.
         palette: ``CARD`` for a picture that stands alone, ``PAGE`` for one inside a page.
+        notes: lines to stand below it.
     """
     drawing = _Drawing(circuit, values, gradients, marks or {}, palette)
     width, height = drawing.layout.size()
-    width, foot = max(width, NEAREST_WIDTH), drawing.foot()
+    width, foot = max(width, NEAREST_WIDTH), [*drawing.foot(), *((note, palette.ink, False) for note in notes)]
     inside = [*drawing.wires(), *drawing.gates(), *drawing.labels(), *drawing.forks()]
     for place, (text, colour, italic) in enumerate(foot):
         inside.append(words(MARGIN, height + 12 + place * (LINE + 2), text, colour, italic=italic))
@@ -69,7 +71,7 @@ class _Drawing:
             if stem:
                 yield path(stem.steps(), ink, width=width)
                 width = 1.5
-            for wire in [self.layout.wire(node, gate) for gate in gates] or [self.layout.way_out()]:
+            for wire in [self.layout.wire(node, gate) for gate in gates] or [self.layout.way_out(node)]:
                 yield path(wire.steps(), ink, width=width)
                 yield path(along(wire.head(), closed=True), ink, width=1, fill=ink)
 
@@ -94,7 +96,9 @@ class _Drawing:
                     stroke=colours.soft,
                     stroke_width=1.5,
                 )
-            yield words(x, y + (6 if not node.gate else 4.5), sign, colours.ink, anchor="middle", bold=True)
+            size = 12 if node.gate and len(sign) > 2 else SIZE
+            below = 4.5 if node.gate else 6
+            yield words(x, y + below, sign, colours.ink, anchor="middle", bold=True, size=size)
 
     def labels(self) -> Iterator[str]:
         """On each wire its name, its value and its gradient."""

@@ -71,9 +71,9 @@ class Layout:
             return Wire((*corners, (goal_x + side, bend)), (middle[0] + side / 2, bend))
         return Wire((*corners, (goal_x, bend), (goal_x, goal_y - RADIUS)), middle)
 
-    def way_out(self) -> Wire:
-        """The wire of the output."""
-        x, y = self.place(self.circuit.nodes[-1])
+    def way_out(self, node: Node) -> Wire:
+        """The wire of an output."""
+        x, y = self.place(node)
         return Wire(((x, y + RADIUS), (x, y + self.row - RADIUS)), (x, y + self.row / 2))
 
     def size(self) -> Point:

@@ -138,6 +138,8 @@ class Host:
                 value = _Held(value)
             return self.reply(["return", value, self.after(args), observed])
         except BaseException as error:
+            if self.guard is None and isinstance(error, KeyboardInterrupt):
+                raise  # at home somebody has pressed it
             return self.reply(["error", type(error).__name__, describe(error), self.frames(error), [], observed])
 
     def reply(self, message: list[Any]) -> bytes:
@@ -200,10 +202,11 @@ class Host:
         trace = error.__traceback__
         while trace is not None:
             code, line = trace.tb_frame.f_code, trace.tb_lineno
-            source = self.loaded.sources.get(code.co_filename)
+            source = self.loaded.lines_of(code.co_filename)
             if source is not None:
-                text = source[line - 1].strip() if 0 < line <= len(source) else ""
-                frames.append(f"{code.co_filename}, line {line}, in {code.co_name}: {text}"[:300])
+                label, lines = source
+                text = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+                frames.append(f"{label}, line {line}, in {code.co_name}: {text}"[:300])
             trace = trace.tb_next
         return frames[-MAX_FRAMES:]
 

@@ -37,6 +37,10 @@ class Loaded:
     failures: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
+    def lines_of(self, file: str) -> tuple[str, list[str]] | None:
+        """What a file of the student's is called, and its lines; None where it is none of theirs."""
+        return (file, self.sources[file]) if file in self.sources else None
+
     def note(self, sentence: str, error: BaseException) -> None:
         if len(self.notes) < MAX_NOTES:
             self.notes.append(f"{sentence}: {describe(error)}")

@@ -39,15 +39,20 @@ def page(file: str, notes: Sequence[str], lines: Sequence[Line], hidden: Mapping
     yield f"{file}: the public checks"
     for note in notes:
         yield from _wrapped(f"Note: {note}", "  ")
+    yield ""
+    yield from paragraphs(lines, hidden)
+
+
+def paragraphs(lines: Sequence[Line], hidden: Mapping[str, Fraction]) -> Iterator[str]:
+    """What came of each question that was asked, and the points of all; see ``page``."""
     by_question = {question: [line for line in lines if line.question == question] for question in hidden}
     questions = [question for question, asked in by_question.items() if asked]
     for question in questions:
-        yield ""
         yield from _paragraph(question, by_question[question])
+        yield ""
     decided = sum((line.points for line in lines), Fraction(0))
     earned = sum((line.points * line.finding.earned for line in lines), Fraction(0))
     waiting = sum((hidden.get(question, Fraction(0)) for question in questions), Fraction(0))
-    yield ""
     here = f"{points(earned)} of the {points(decided)} points that are decided here"
     yield f"{here}; {points(waiting)} more are decided in grading."
 

@@ -1,0 +1,33 @@
+"""What a notebook carries of the kit, and how it does nothing where somebody else judges. Standard library only.
+
+A notebook has a cell near its top that unpacks the kit, and ``check("…")`` cells. Whoever judges a program, behind the
+wall or by ``pytest`` at home, gives the names ``OFFERED`` a meaning first, which is to do nothing; the cell near the
+top then leaves it at that. So no cell has to be recognised, however it was edited, and a program that defines such a
+name itself has its own.
+"""
+
+import builtins
+import re
+
+OFFERED = ("check", "draw")
+
+# The first line of the cell near the top. Colab takes it as the title under which it folds the cell.
+TITLE = '# @title check("…") asks the public checks of a question. Run this cell first; there is nothing to read in it.'
+_KIT = re.compile(r'(?<=_open\(")[A-Za-z0-9+/=]{1000,}(?="\))')
+_CALL = re.compile(rf"\s*(?:{'|'.join(OFFERED)})\([^()\n]*\)\s*")
+
+
+def do_nothing() -> None:
+    """Let checks that a program itself asks for do nothing from now on."""
+    for name in OFFERED:
+        setattr(builtins, name, lambda *args, **kwargs: None)
+
+
+def without_kit(source: str) -> str:
+    """A program without the kit that it carries, line for line: nobody opens it where the program is judged."""
+    return _KIT.sub("", source)
+
+
+def is_of_the_kit(cell: str) -> bool:
+    """Whether a cell is one that was put in for the checks."""
+    return cell.startswith(TITLE) or _CALL.fullmatch(cell) is not None
