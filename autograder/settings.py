@@ -105,6 +105,8 @@ def _late(settings: Mapping[str, Any]) -> LatePolicy | None:
     late = settings.get("late")
     if late is None:
         return None
+    if not isinstance(late, dict):
+        raise TypeError("late is a table, such as [late] with percent = 10 below it")
     _demand_known(late, LATE, "setting of [late]")
     if "due" not in settings:
         raise ValueError("[late] needs a due time: due = 2026-03-01T23:59:00")
