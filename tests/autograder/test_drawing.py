@@ -358,7 +358,7 @@ def test_whatever_comes_back_is_drawn(returned: str) -> None:
     """A forward pass may give anything."""
     picture = passes(
         "staged",
-        ("    return f, cache\n    # END SOLUTION\n\n\ndef staged_b", f"    return {returned}\n\n\ndef staged_b"),
+        ("def staged_backward", f"def staged_forward(x, y):\n    return {returned}\n\n\ndef staged_backward"),
     )
     parsed(picture._repr_svg_())
     parsed(picture._repr_html_())

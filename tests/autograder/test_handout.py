@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from autograder.release.figures import draw_figures, write_figures
+from autograder.release.illustrations import draw_figures, write_figures
 
 from autograder.course import Folders, load
 from autograder.drawing import CARD, PAGE
