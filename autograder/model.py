@@ -178,10 +178,23 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Replay:
+    """A failing call, complete, for the instructor alone: lines that make it again, what came back, what is right.
+
+    ``lent`` names what the call was made with in the place of the student's own.
+    """
+
+    lines: tuple[str, ...]
+    got: str
+    expected: str
+    lent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a check did not pass, in parts that are shown or withheld one by one (see ``CheckFailure``).
 
-    ``hint`` is there where a known mistake was recognised.
+    ``hint`` is there where a known mistake was recognised. ``replay`` is for the instructor alone: no page shows it.
     """
 
     rule: str
@@ -191,6 +204,7 @@ class Explanation:
     expected: str = ""
     frames: tuple[str, ...] = ()
     hint: Hint | None = None
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True)

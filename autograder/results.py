@@ -23,6 +23,7 @@ from .record import from_json, to_json
 from .testing.outcomes import Outcome
 
 MAX_OUTPUT = 4_000
+COLUMNS = ("submission", "name", "status", "score", "max_score", "submitted", "penalty", "final")
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,7 @@ def grades_csv(grades: Iterable[Grade], questions: Sequence[str]) -> str:
     """The whole of ``grades.csv``, sorted by submission."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    head = ["submission", "name", "status", "score", "max_score", "submitted", "penalty", "final"]
-    writer.writerow([*head, *map(cell, questions)])
+    writer.writerow([*COLUMNS, *map(cell, questions)])
     for grade in sorted(grades, key=lambda grade: grade.submission):
         mark, submitted = grade.mark, grade.submitted.isoformat() if grade.submitted else ""
         points = [number(mark.score), number(grade.maximum), submitted, number(mark.penalty), number(mark.final)]

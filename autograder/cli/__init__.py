@@ -8,6 +8,8 @@ from .. import __version__
 from ..errors import UserError
 from ..feedback.text import clean
 from .course import release_command, template_command, verify_command
+from .diff import diff_command
+from .explain import explain_command
 from .grade import grade_command
 from .shared import WRONG_USE
 
@@ -18,7 +20,7 @@ def commands() -> None:
     """Grade assignments of the lecture "Neural Networks I"."""
 
 
-for command in (grade_command, template_command, release_command, verify_command):
+for command in (grade_command, diff_command, explain_command, template_command, release_command, verify_command):
     commands.add_command(command)
 
 

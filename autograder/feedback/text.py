@@ -51,6 +51,11 @@ def cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def of_cell(text: str) -> str:
+    """The text that ``cell`` made such a cell of."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+
+
 @functools.lru_cache(4096)
 def number(value: Fraction) -> str:
     """Points as a person writes them: ``14``, ``2.5``, ``0.33``."""

@@ -11,11 +11,12 @@ PACKAGE = Path(__file__).parents[2] / "autograder"
 # From the top down; a module may import from its own layer's folder and from the layers below it.
 LAYERS = [
     ["cli", "__main__"],
-    ["pipeline", "verify"],
+    ["pipeline", "verify", "differences", "explaining"],
+    ["runs"],
     ["platforms", "results", "release"],
     ["crew", "cluster", "pool", "scorer"],
     ["scoring", "feedback", "policy", "record"],
-    ["diagnosis", "pictures"],
+    ["diagnosis", "pictures", "pasting"],
     ["sitting", "rehearsal"],
     ["judging"],
     ["parcel"],
