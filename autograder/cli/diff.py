@@ -77,9 +77,8 @@ def _by_check(changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _title(check: CheckChange) -> str:
-    case = f" ({check.id.split('[', 1)[1].removesuffix(']')})" if "[" in check.id else ""
     where = " (a new check)" if check.before is None else " (a check that is gone)" if check.after is None else ""
-    return f"{check.question}: {check.title}{case}{where}"
+    return f"{check.question}: {check.title}{where}"
 
 
 def _names(lines: Sequence[Line]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The class in a few lines: figures, questions, statuses, and how many need a human."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
@@ -11,13 +12,15 @@ from ..feedback.text import clean, number
 from ..model import total
 from ..pipeline import ClassTable
 
+WIDTH = 80
 NAME = 40
 
 
 def summary(table: ClassTable, kept: int) -> Iterator[str]:
     """The lines, none of them longer than 80 columns but for what a wall leaves open.
 
-    The figures are those of the class page: of what counts before lateness, without who could not be graded.
+    The figures are those of the class page, without who could not be graded: mean and median are of what counts
+    before lateness, shares of what was graded.
 
     Args:
         kept: how many submissions had not changed.
@@ -32,7 +35,8 @@ def summary(table: ClassTable, kept: int) -> Iterator[str]:
         yield f"mean {mean}, median {middle}, of {number(maximum)} points"
         yield from _questions(table)
     statuses = Counter(row.status for row in rows)
-    yield "status: " + ", ".join(f"{count} {STATUS_WORDS[status]}" for status, count in statuses.most_common())
+    words = ", ".join(f"{count} {STATUS_WORDS[status]}" for status, count in statuses.most_common())
+    yield from textwrap.wrap(f"status: {words}", WIDTH, subsequent_indent=" " * 8)
     people = {row.id for group in groups(rows) for row, _ in group.rows}
     yield (
         f"{len(people)} need{'s' if len(people) == 1 else ''} a human: the class page says why"
