@@ -101,6 +101,12 @@ class LoadedAssignment:
         """What the assignment is worth."""
         return total(graded.check.points for graded in self.checks)
 
+    @property
+    def maxima(self) -> dict[str, Fraction]:
+        """What each question is worth."""
+        questions = self.assignment.questions
+        return {name: total(graded.check.points for graded in self.of(name)) for name in questions}
+
 
 def find(start: Path | None = None) -> Folders:
     """The course that a folder lies in, else the one that this package lies in.

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
@@ -75,8 +75,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class LatePolicy:
+    """What a late hand-in loses for each day begun.
+
+    Args:
+        amount: points, or, with ``percent``, hundredths of what the hand-in earned.
+        grace: the time after the due time that still is in time.
+        most: what is taken at most, in the same unit; without it, all that was earned.
+        free_days: so many days late cost nothing and need no reason.
+    """
+
+    amount: Fraction
+    percent: bool
+    grace: timedelta = timedelta(0)
+    most: Fraction | None = None
+    free_days: int = 0
+
+
+@dataclass(frozen=True)
 class Assignment:
-    """What ``assignment.toml`` says. ``questions`` are the ids in order."""
+    """What ``assignment.toml`` says. ``questions`` are the ids in order, ``due`` has the course's timezone."""
 
     name: str
     title: str
@@ -86,6 +104,7 @@ class Assignment:
     when: When = When.NOW
     published: bool = False
     limits: Limits = field(default_factory=Limits)
+    late: LatePolicy | None = None
 
     @property
     def module(self) -> str:
@@ -159,10 +178,23 @@ class Misconception:
 
 
 @dataclass(frozen=True)
+class Replay:
+    """A failing call, complete, for the instructor alone: lines that make it again, what came back, what is right.
+
+    ``lent`` names what the call was made with in the place of the student's own.
+    """
+
+    lines: tuple[str, ...]
+    got: str
+    expected: str
+    lent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Explanation:
     """Why a check did not pass, in parts that are shown or withheld one by one (see ``CheckFailure``).
 
-    ``hint`` is there where a known mistake was recognised.
+    ``hint`` is there where a known mistake was recognised. ``replay`` is for the instructor alone: no page shows it.
     """
 
     rule: str
@@ -172,6 +204,7 @@ class Explanation:
     expected: str = ""
     frames: tuple[str, ...] = ()
     hint: Hint | None = None
+    replay: Replay | None = None
 
 
 @dataclass(frozen=True)

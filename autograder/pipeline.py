@@ -20,12 +20,14 @@ from .course import PUBLIC_SEED, LoadedAssignment
 from .crew import prepare, score_all
 from .errors import UserError
 from .feedback import class_page, student_page
+from .feedback.remarks import counted
 from .feedback.rows import Row, row_of
 from .feedback.shown import decide
 from .feedback.tally import Tally
 from .filenames import crowded
 from .model import Result, Status, Submission
 from .platforms.folder import Handin, handins, open_handin
+from .policy.mark import Mark, Policies
 from .results import Grade, GradesFolder, grade_of, grades_csv, public_json, write
 from .sandbox.outer import Isolation
 
@@ -48,10 +50,18 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Finished:
+    """All are done; ``table`` is the class as a whole."""
+
+    table: "ClassTable"
+
+
+@dataclass(frozen=True)
 class Graded:
-    """One submission is done: ``kept`` says that its earlier result still holds."""
+    """One submission is done: ``row`` is its line of the class page; where ``kept``, its earlier result still holds."""
 
     result: Result
+    row: Row
     kept: bool
     done: int
     total: int
@@ -59,26 +69,28 @@ class Graded:
 
 def grade(
     loaded: LoadedAssignment, archive: Path, folder: GradesFolder, isolation: Isolation, options: Options
-) -> Generator[Graded, None, None]:
-    """Grade an archive, and tell of each submission as it is done.
+) -> Generator[Graded | Finished, None, None]:
+    """Grade an archive, and tell of each submission as it is done, and of the class in the end.
 
     Raises:
-        UserError: the archive cannot be read, the folder cannot be written, or ``only`` is not in the archive.
+        UserError: the archive cannot be read, the folder cannot be written, ``only`` is not in the archive, or what
+            people decided cannot be read.
     """
     found = [handin for handin in handins(archive, loaded.assignment.module) if not _holds_grades(handin, folder)]
     ids = [handin.id for handin in found]
     if options.only is not None and options.only not in ids:
         raise UserError(f"There is no submission called {options.only}.", str(archive))
     folder = replace(folder, crowded=crowded(ids))
+    policies = Policies.read(folder.root, loaded.assignment, ids, loaded.maxima)
     folder.prepare()
-    table = ClassTable(loaded, folder)
+    table = ClassTable(folder, policies)
     total = 1 if options.only is not None else len(found)
     try:
         for result, kept, before in _results(loaded, found, folder, isolation, options):
-            publish(loaded, result, folder)
-            table.add(result, before)
+            publish(loaded, result, policies.mark(result), folder)
+            row = table.add(result, policies.mark(before).score if before else None)
             if options.only in (None, result.submission.id):
-                yield Graded(result, kept, min(len(table.grades), total), total)
+                yield Graded(result, row, kept, min(len(table.grades), total), total)
         if options.only is None:
             folder.forget_all_but(ids)
     finally:
@@ -86,6 +98,7 @@ def grade(
             if id not in table.grades and (earlier := folder.load(id)) is not None:
                 table.add(earlier)  # a run that was stopped takes no row away
         table.write()
+    yield Finished(table)
 
 
 def _holds_grades(handin: Handin, folder: GradesFolder) -> bool:
@@ -96,18 +109,29 @@ def _holds_grades(handin: Handin, folder: GradesFolder) -> bool:
 class ClassTable:
     """The class as a whole: a light line for each submission, and sums, for ``grades.csv`` and ``index.html``."""
 
-    def __init__(self, loaded: LoadedAssignment, folder: GradesFolder) -> None:
-        self.assignment, self.folder = loaded.assignment, folder
+    def __init__(self, folder: GradesFolder, policies: Policies) -> None:
+        self.folder, self.policies = folder, policies
+        self.assignment = policies.assignment
         self.grades: dict[str, Grade] = {}
         self.rows: dict[str, Row] = {}
         self.tally = Tally()
 
-    def add(self, result: Result, before: Fraction | None = None) -> None:
+    def add(self, result: Result, before: Fraction | None = None) -> Row:
         """One more submission is done; ``before`` is the score of an earlier run, where it was scored anew."""
-        id = result.submission.id
-        self.grades[id] = grade_of(result, self.assignment.questions)
-        self.rows[id] = row_of(result, self.folder.href(id), before)
+        id, mark = result.submission.id, self.policies.mark(result)
+        self.grades[id] = grade_of(result, mark)
+        self.rows[id] = row_of(result, mark, self.folder.href(id), before)
         self.tally.add(result)
+        return self.rows[id]
+
+    @property
+    def complaints(self) -> list[str]:
+        """Sentences on what of people's tables cannot be used, and on whose lateness nobody knows."""
+        untimed = sum(grade.mark.untimed for grade in self.grades.values())
+        if not untimed:
+            return list(self.policies.complaints)
+        who = "1 submission" if untimed == 1 else f"{untimed} submissions"
+        return [*self.policies.complaints, f"The archive tells no time of {who}: nothing is taken for lateness there."]
 
     def write(self) -> None:
         """Write both files anew."""
@@ -116,27 +140,33 @@ class ClassTable:
         ids = sorted(self.grades)
         questions = self.assignment.questions
         write(self.folder.root / "grades.csv", grades_csv([self.grades[id] for id in ids], questions))
-        rows = [self.rows[id] for id in ids]
-        page = class_page.render(self.assignment, rows, self.tally, datetime.now(UTC), public_seed=PUBLIC_SEED)
+        rows, now = [self.rows[id] for id in ids], datetime.now(UTC)
+        page = class_page.render(
+            self.assignment, rows, self.tally, now, public_seed=PUBLIC_SEED, complaints=self.complaints
+        )
         write(self.folder.root / "index.html", page)
 
 
-def publish(loaded: LoadedAssignment, result: Result, folder: GradesFolder) -> None:
-    """Write what a student may see: ``results/ID.json`` and ``feedback/ID.html``."""
-    now = datetime.now(UTC)
-    shown = decide(loaded.assignment, result, now)
-    write(folder.result(result.submission.id), json.dumps(public_json(loaded.assignment, result, shown)))
+def publish(loaded: LoadedAssignment, result: Result, mark: Mark, folder: GradesFolder) -> None:
+    """Write what a student may see: ``results/ID.json``, the graded points, and ``feedback/ID.html``, what counts.
+
+    What is shown after the due date is shown to a student with an extension after theirs.
+    """
+    assignment = replace(loaded.assignment, due=mark.due)
+    shown = decide(assignment, result, datetime.now(UTC))
+    write(folder.result(result.submission.id), json.dumps(public_json(assignment, result, shown)))
+    shown = counted(shown, mark, loaded.assignment, result)
     circuits = {question: drawn.circuit for question, drawn in loaded.drawn.items()}
-    page = student_page.render(loaded.assignment, result, shown, circuits, public_seed=PUBLIC_SEED)
+    page = student_page.render(assignment, result, shown, circuits, public_seed=PUBLIC_SEED)
     write(folder.page(result.submission.id), page)
 
 
 def _results(
     loaded: LoadedAssignment, found: list[Handin], folder: GradesFolder, isolation: Isolation, options: Options
-) -> Iterator[tuple[Result, bool, Fraction | None]]:
-    """The results that still hold, and then the others as they are scored: whether it was kept, and its last score."""
+) -> Iterator[tuple[Result, bool, Result | None]]:
+    """The results that still hold, then the others as they are scored: whether it was kept, and what was before it."""
     waiting: list[Handin] = []
-    before: dict[str, Fraction] = {}
+    before: dict[str, Result] = {}
     for handin in found:
         earlier = None if options.force else folder.load(handin.id)
         if options.only is not None and handin.id != options.only:
@@ -147,7 +177,7 @@ def _results(
         else:
             waiting.append(handin)
             if (last := earlier or folder.load(handin.id)) is not None:
-                before[handin.id] = last.score
+                before[handin.id] = last
     with contextlib.closing(_scored(loaded, waiting, isolation, options)) as results:
         for scored in results:
             result = _sealed(loaded, isolation, scored)

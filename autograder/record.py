@@ -6,11 +6,11 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from .model import Check, Explanation, Picture, Result, Source, Status, Submission, TestResult, Visibility
+from .model import Check, Explanation, Picture, Replay, Result, Source, Status, Submission, TestResult, Visibility
 from .testing.hints import Hint
 from .testing.outcomes import Outcome
 
-VERSION = 4
+VERSION = 5
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -119,4 +119,9 @@ def _test_from_json(record: Mapping[str, Any]) -> TestResult:
 
 def _explanation_from_json(why: Mapping[str, Any]) -> Explanation:
     hint = Hint(**why["hint"]) if why["hint"] else None
-    return Explanation(**{**why, "frames": tuple(why["frames"]), "hint": hint})
+    replay = _replay_from_json(why["replay"]) if why["replay"] else None
+    return Explanation(**{**why, "frames": tuple(why["frames"]), "hint": hint, "replay": replay})
+
+
+def _replay_from_json(replay: Mapping[str, Any]) -> Replay:
+    return Replay(**{**replay, "lines": tuple(replay["lines"]), "lent": tuple(replay["lent"])})

@@ -15,14 +15,15 @@ from urllib.parse import quote
 
 from .errors import UserError
 from .feedback.shown import Shown, ShownCheck
-from .feedback.text import clean, clip, number
+from .feedback.text import cell, clip, number
 from .filenames import file_name
 from .model import Assignment, Result, Status, Submission, Visibility, When, total
+from .policy.mark import Mark
 from .record import from_json, to_json
 from .testing.outcomes import Outcome
 
 MAX_OUTPUT = 4_000
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = ("submission", "name", "status", "score", "max_score", "submitted", "penalty", "final")
 
 
 @dataclass(frozen=True)
@@ -138,42 +139,33 @@ def _public_test(question: str, check: ShownCheck, visibility: str) -> dict[str,
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grade:
     """A line of ``grades.csv``."""
 
     submission: str
     name: str
     status: Status
-    score: Fraction
     maximum: Fraction
     submitted: datetime | None
-    questions: tuple[Fraction, ...]
+    mark: Mark
 
 
-def grade_of(result: Result, questions: Sequence[str]) -> Grade:
+def grade_of(result: Result, mark: Mark) -> Grade:
     """The line of a result."""
-    points = tuple(round(result.points(question), 2) for question in questions)
     maximum = total(test.check.points for test in result.tests)
     submission: Submission = result.submission
-    return Grade(submission.id, submission.name, result.status, result.score, maximum, submission.submitted, points)
+    return Grade(submission.id, submission.name, result.status, maximum, submission.submitted, mark)
 
 
 def grades_csv(grades: Iterable[Grade], questions: Sequence[str]) -> str:
     """The whole of ``grades.csv``, sorted by submission."""
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    head = ["submission", "name", "status", "score", "max_score", "submitted", "penalty", "final"]
-    writer.writerow([*head, *map(_cell, questions)])
+    writer.writerow([*COLUMNS, *map(cell, questions)])
     for grade in sorted(grades, key=lambda grade: grade.submission):
-        submitted = grade.submitted.isoformat() if grade.submitted else ""
-        points = [number(grade.score), number(grade.maximum), submitted, "0", number(grade.score)]
-        row = [_cell(grade.submission), _cell(grade.name), grade.status.value, *points]
-        writer.writerow([*row, *map(number, grade.questions)])
+        mark, submitted = grade.mark, grade.submitted.isoformat() if grade.submitted else ""
+        points = [number(mark.score), number(grade.maximum), submitted, number(mark.penalty), number(mark.final)]
+        row = [cell(grade.submission), cell(grade.name), grade.status.value, *points]
+        writer.writerow([*row, *(number(mark.points[name]) for name in questions)])
     return table.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    text = clean(text)
-    return f"'{text}" if text.startswith(FORMULA) else text

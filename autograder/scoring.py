@@ -15,6 +15,7 @@ from .diagnosis import Diagnosis, diagnose
 from .foresight import Plan
 from .judging import judge
 from .model import Explanation, Picture, Result, Status, Submission, TestResult
+from .pasting import replay
 from .sandbox.client import Broken, Sandbox
 from .sandbox.levels import left_open
 from .sandbox.outer import Isolation, Wall
@@ -135,7 +136,8 @@ def _result(
         assignment=loaded.assignment.name,
         status=status,
         tests=tuple(
-            _test_result(graded, findings.get(graded.check.id), hints.get(graded.check.id)) for graded in loaded.checks
+            _test_result(loaded, graded, findings.get(graded.check.id), hints.get(graded.check.id))
+            for graded in loaded.checks
         ),
         message=message,
         notes=submission.notes,
@@ -147,13 +149,16 @@ def _result(
     )
 
 
-def _test_result(graded: GradedCheck, finding: Finding | None, hint: Hint | None) -> TestResult:
+def _test_result(
+    loaded: LoadedAssignment, graded: GradedCheck, finding: Finding | None, hint: Hint | None
+) -> TestResult:
     if finding is None:
         return TestResult(graded.check, Outcome.NOT_CHECKABLE, Fraction(0))
-    failure = finding.failure
+    why = finding.failure
     explanation = None
-    if failure is not None:
+    if why is not None:
+        again = replay(finding, vars(loaded.solution))
         explanation = Explanation(
-            failure.rule, failure.place, failure.call, failure.got, failure.expected, failure.frames, hint
+            why.rule, why.place, why.call, str(why.got), str(why.expected), why.frames, hint, again
         )
     return TestResult(graded.check, finding.outcome, graded.check.points * finding.earned, explanation)

@@ -3,15 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from .clock import in_zone
 from .errors import UserError
-from .model import Assignment, Limits, Show, When
+from .model import Assignment, LatePolicy, Limits, Show, When
 
-KNOWN = {"title", "questions", "due", "timezone", "show", "when", "published", "limits"}
+KNOWN = {"title", "questions", "due", "timezone", "show", "when", "published", "limits", "late"}
+LATE = {"grace", "percent", "points", "most", "free_days"}
 
 
 # Below these no program can be loaded, above them none is ever stopped.
@@ -59,6 +62,7 @@ def _assignment(name: str, settings: Mapping[str, Any]) -> Assignment:
         when=When(settings.get("when", "now")),
         published=published,
         limits=_limits(settings.get("limits", {})),
+        late=_late(settings),
     )
 
 
@@ -84,12 +88,48 @@ def _demand_within(name: str, value: Any, bound: str) -> None:
 
 
 def _due(settings: Mapping[str, Any]) -> datetime | None:
+    """The due time in the course's timezone, which says when the clocks change; an offset alone does not."""
     due = settings.get("due")
     if due is None:
         return None
     if not isinstance(due, datetime):
         raise TypeError("due is a date and a time, such as 2026-03-01T23:59:00")
-    return due if due.tzinfo else due.replace(tzinfo=ZoneInfo(settings["timezone"]))
+    if due.tzinfo and "timezone" not in settings:
+        return due
+    zone = ZoneInfo(settings["timezone"])
+    return due.astimezone(zone) if due.tzinfo else in_zone(due, zone)
+
+
+def _late(settings: Mapping[str, Any]) -> LatePolicy | None:
+    """The late policy; without a table ``[late]``, lateness costs nothing."""
+    late = settings.get("late")
+    if late is None:
+        return None
+    if not isinstance(late, dict):
+        raise TypeError("late is a table, such as [late] with percent = 10 below it")
+    _demand_known(late, LATE, "setting of [late]")
+    if "due" not in settings:
+        raise ValueError("[late] needs a due time: due = 2026-03-01T23:59:00")
+    if ("percent" in late) == ("points" in late):
+        raise ValueError("[late] takes either percent or points for each day")
+    unit = "percent" if "percent" in late else "points"
+    free = late.get("free_days", 0)
+    if isinstance(free, bool) or not isinstance(free, int) or free < 0:
+        raise ValueError("late.free_days is a whole number of days")
+    return LatePolicy(
+        amount=_amount(late, unit),
+        percent=unit == "percent",
+        grace=timedelta(minutes=float(_amount(late, "grace"))) if "grace" in late else timedelta(0),
+        most=_amount(late, "most") if "most" in late else None,
+        free_days=free,
+    )
+
+
+def _amount(late: Mapping[str, Any], name: str) -> Fraction:
+    value = late[name]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100_000:
+        raise ValueError(f"late.{name} is a number, and not below 0")
+    return Fraction(str(value))
 
 
 def _demand_known(settings: Mapping[str, Any], known: set[str], kind: str) -> None:

@@ -44,7 +44,15 @@ class Mistake:
     rows: tuple[Row, ...]
 
 
-def render(assignment: Assignment, given: Iterable[Row], tally: Tally, now: datetime, *, public_seed: int) -> str:
+def render(
+    assignment: Assignment,
+    given: Iterable[Row],
+    tally: Tally,
+    now: datetime,
+    *,
+    public_seed: int,
+    complaints: Sequence[str] = (),
+) -> str:
     """The class page as one HTML file.
 
     Args:
@@ -52,6 +60,7 @@ def render(assignment: Assignment, given: Iterable[Row], tally: Tally, now: date
         tally: of the same submissions.
         now: the time that the page names as its own.
         public_seed: the seed that ships with the package.
+        complaints: sentences on what of the instructor's own tables could not be used.
     """
     rows = sorted(given, key=lambda row: row.id)
     graded = [row for row in rows if row.status not in NOT_GRADED]
@@ -72,6 +81,8 @@ def render(assignment: Assignment, given: Iterable[Row], tally: Tally, now: date
         "groups": groups(rows),
         "named": any(row.name for row in rows),
         "public_seed": any(row.seed == public_seed for row in rows),
+        "complaints": complaints,
+        "late": any(row.final != row.score for row in rows),
         "left_open": sorted({row.left_open for row in rows} - {""}),
         "words_of": STATUS_WORDS,
         "points_of": _points,

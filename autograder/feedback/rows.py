@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ..model import Result, Status, TestResult, Visibility
+from ..policy.mark import Mark
 from ..testing.outcomes import Outcome
 
 # What no homework of this kind needs, and what those look at who look around.
@@ -38,6 +39,8 @@ class Row:
         unexplained: those in which a check failed that no known mistake explains.
         mistakes: the ids of the known mistakes that were recognised.
         oddities: what a program did or names that no homework needs.
+        score: the sum of the questions after adjustments, as ``scores`` are.
+        final: what lateness leaves of it.
         before: the score of an earlier run, where this one scored the submission anew and came to another.
         left_open: what the wall did not hold off, where that is known.
     """
@@ -46,6 +49,7 @@ class Row:
     name: str
     status: Status
     score: Fraction
+    final: Fraction
     scores: tuple[Score, ...]
     hidden_only: tuple[str, ...]
     slow: tuple[str, ...]
@@ -58,10 +62,11 @@ class Row:
     page: str
 
 
-def row_of(result: Result, page: str, before: Fraction | None = None) -> Row:
+def row_of(result: Result, mark: Mark, page: str, before: Fraction | None = None) -> Row:
     """The few numbers of a result that the class page needs.
 
     Args:
+        mark: what counts for the submission.
         page: the student's page as an address relative to ``index.html``, such as ``feedback/s1024.html``.
         before: the score of an earlier run, if there was one.
     """
@@ -73,14 +78,15 @@ def row_of(result: Result, page: str, before: Fraction | None = None) -> Row:
         result.submission.id,
         result.submission.name,
         result.status,
-        result.score,
-        tuple(Score(name, round(result.points(name), 2), result.maximum(name)) for name in questions),
+        mark.score,
+        mark.final,
+        tuple(Score(name, mark.points.get(name, Fraction(0)), result.maximum(name)) for name in questions),
         tuple(name for name, tests in questions.items() if _hidden_only(tests)),
         tuple(name for name, tests in questions.items() if any(test.outcome is Outcome.TIMEOUT for test in tests)),
         tuple(name for name, tests in questions.items() if any(map(_is_unexplained, tests))),
         tuple(dict.fromkeys(hint.id for hint in hints if hint)),
         tuple(_oddities(result)),
-        before if before != result.score else None,
+        before if before != mark.score else None,
         result.seed,
         result.left_open,
         page,

@@ -56,7 +56,7 @@ class ShownQuestion:
     """A question as a student sees it.
 
     ``points`` and ``maximum`` count what is shown, ``withheld`` is what hidden checks are worth
-    that are not shown yet.
+    that are not shown yet. ``decided`` says that a person gave the points.
     """
 
     id: str
@@ -64,22 +64,33 @@ class ShownQuestion:
     maximum: Fraction
     withheld: Fraction
     checks: tuple[ShownCheck, ...]
+    decided: bool = False
 
 
 @dataclass(frozen=True)
 class Shown:
-    """All that a student may see of a result. ``policy`` says in a sentence what is not shown, and until when."""
+    """All that a student may see of a result. ``policy`` says in a sentence what is not shown, and until when.
+
+    ``penalty`` is what lateness takes, ``remarks`` are sentences on it and on what a person decided.
+    """
 
     questions: tuple[ShownQuestion, ...]
     policy: str
     message: str
     notes: tuple[str, ...]
     printed: str
+    penalty: Fraction = Fraction(0)
+    remarks: tuple[str, ...] = ()
 
     @property
     def points(self) -> Fraction:
         """The sum of what is shown, each question rounded once."""
         return total(question.points for question in self.questions)
+
+    @property
+    def final(self) -> Fraction:
+        """What is left of it."""
+        return self.points - self.penalty
 
     @property
     def maximum(self) -> Fraction:

@@ -151,6 +151,9 @@ def _in_part(check: ShownCheck) -> bool:
 def _standing(question: ShownQuestion) -> tuple[str, str]:
     """What became of a question as a whole: the name of a sign, and words."""
     outcomes = {check.outcome for check in question.checks}
+    if question.decided:
+        full = question.points >= question.maximum
+        return ("passed" if full else "partial" if question.points > 0 else "failed"), "decided by the instructor"
     if not outcomes:
         return "not-checkable", "not shown yet"
     if outcomes == {Outcome.PASSED}:

@@ -25,6 +25,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _NO_TEXT = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BREAKS = re.compile("\r\n?|\u2028|\u2029")
 
 
@@ -42,6 +43,17 @@ def clip(text: str, limit: int) -> str:
     """The text cleaned, and cut at ``limit`` characters with an ellipsis."""
     text = clean(text)
     return text if len(text) <= limit else (text[: limit - 1] + "…")[:limit]
+
+
+def cell(text: str) -> str:
+    """The text cleaned, and such that no spreadsheet takes it for a formula."""
+    text = clean(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def of_cell(text: str) -> str:
+    """The text that ``cell`` made such a cell of."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
 @functools.lru_cache(4096)

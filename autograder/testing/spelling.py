@@ -12,10 +12,20 @@ MAX_ENTRIES = 60
 MAX_ROOM = 4000
 
 
+class Cut(str):
+    """A text that does not tell all of a value, and the value."""
+
+    value: Any = None
+
+
 def spell(value: Any) -> str:
-    """A plain value as Python, cut at 400 characters."""
+    """A plain value as Python, cut at 400 characters; where it was, the text is a ``Cut``."""
     text = _Speller().spell(value)
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+    if len(text) <= MAX_TEXT and "…" not in text:
+        return text
+    cut = Cut(text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…")
+    cut.value = value
+    return cut
 
 
 class _Speller:

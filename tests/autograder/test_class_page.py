@@ -14,13 +14,19 @@ from autograder.feedback.rows import Row, row_of
 from autograder.feedback.shown import decide
 from autograder.feedback.tally import Tally
 from autograder.model import Result, Status
+from autograder.policy.mark import Policies
 from autograder.testing.outcomes import Outcome
 
 from .examples import NOW, PUBLIC_SEED, assert_sound, assignment, checked, ordinary, result
 
 
+def row(result: Result, page: str) -> Row:
+    """A submission's row where nobody decided anything about it."""
+    return row_of(result, Policies(assignment()).mark(result), page)
+
+
 def page(results: Sequence[Result]) -> str:
-    rows = (row_of(each, f"feedback/{place}.html") for place, each in enumerate(results))
+    rows = (row(each, f"feedback/{place}.html") for place, each in enumerate(results))
     tally = Tally()
     for each in results:
         tally.add(each)
@@ -96,8 +102,8 @@ def test_shares_per_question() -> None:
     assert re.findall(r'<td class="num">(\d+ %)</td>', html[: html.index("<details")]) == ["50 %", "50 %"]
 
 
-def row(*tests: model.TestResult) -> Row:
-    return row_of(result(tests), "feedback/s1.html")
+def row_with(*tests: model.TestResult) -> Row:
+    return row(result(tests), "feedback/s1.html")
 
 
 def test_public_pass_with_hidden_failure() -> None:
@@ -105,16 +111,16 @@ def test_public_pass_with_hidden_failure() -> None:
     passed, failed = checked("a"), checked("b", hidden=True, outcome=Outcome.FAILED)
     public_failed = checked("c", outcome=Outcome.FAILED)
     elsewhere = checked("d", question="gates", hidden=True, outcome=Outcome.FAILED)
-    assert row(passed, failed).hidden_only == ("staged",)
-    assert row(passed, failed, public_failed).hidden_only == ()
-    assert row(passed, elsewhere).hidden_only == ()
-    assert row(passed, checked("e", hidden=True)).hidden_only == ()
+    assert row_with(passed, failed).hidden_only == ("staged",)
+    assert row_with(passed, failed, public_failed).hidden_only == ()
+    assert row_with(passed, elsewhere).hidden_only == ()
+    assert row_with(passed, checked("e", hidden=True)).hidden_only == ()
 
 
 def test_timeouts_need_a_human() -> None:
     """A check that ran into its limit names its question in the list."""
     slow = checked("a", outcome=Outcome.TIMEOUT)
-    assert row(slow).slow == ("staged",)
+    assert row_with(slow).slow == ("staged",)
     assert "Ran out of time" in assert_sound(page([result([slow])]), script=True).text
 
 
@@ -158,5 +164,5 @@ def test_no_student_page_links_to_the_class_page() -> None:
 
 def test_rows_are_light() -> None:
     """A row keeps nothing of a result's tests, texts or source."""
-    fields = {type(getattr(row(checked("a")), name)) for name in Row.__slots__}
+    fields = {type(getattr(row_with(checked("a")), name)) for name in Row.__slots__}
     assert fields == {str, Status, Fraction, tuple, int, type(None)}

@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from autograder import __version__
-from autograder.cli import commands, main
+from autograder.cli import commands, main, terminal
+from autograder.cli.terminal import Pace
 from autograder.course import PUBLIC_SEED
 from autograder.sandbox import reduced
 from autograder.sandbox.reduced import Means
@@ -118,6 +119,10 @@ WRONG = {
     "no such submission": (["grade", "mini", "solutions", "--only", "anna"], "There is no submission called anna."),
     "verify nothing known": (["verify", "minimal"], "There is no assignment called minimal."),
     "a template of nothing known": (["template", "minimal"], "There is no assignment called minimal."),
+    "grades without a submission": (["explain", "grades"], "Missing argument 'SUBMISSION'"),
+    "an explanation of no grades": (["explain", "solutions", "anna", "norm"], "There is no grades.csv here."),
+    "a difference of one run": (["diff", "solutions"], "Missing argument 'NEW'"),
+    "a difference of no grades": (["diff", "solutions", "tests"], "There is no grades.csv here."),
     "a release of nothing known": (["release", "minimal"], "There is no assignment called minimal."),
 }
 
@@ -205,7 +210,13 @@ def test_a_run_in_a_pipe_prints_plain_lines(give: Give, mini: Mini) -> None:
         "    1 of 3  anna                             ok               100\n"
         "    2 of 3  ben                              ok                40\n"
         "    3 of 3  cleo                             unreadable         0\n"
-        "3 submissions, 46.7 of 100 points on average.\n"
+        "3 submissions\n"
+        "mean 70, median 70, of 100 points\n"
+        "                                            earned    all points     no points\n"
+        "square                                       100 %             2             0\n"
+        "norm                                          50 %             1             1\n"
+        "status: 2 ok, 1 unreadable\n"
+        "1 needs a human: the class page says why\n"
         f"Grades: {root}/grades.csv\n"
         f"Class:  {root}/index.html\n"
         f"Pages:  {root}/feedback\n",
@@ -221,7 +232,7 @@ def test_a_second_run_says_what_it_kept(give: Give, mini: Mini) -> None:
     mini.hand_in({"ben.py": RIGHT})
     said = give(*arguments)
     assert [line.split()[3] for line in said.out.splitlines() if line.endswith("(kept)")] == ["anna", "cleo"]
-    assert "3 submissions (2 had not changed and kept their result), 66.7 of 100 points on average." in said.out
+    assert "3 submissions (2 had not changed and kept their result)\nmean 100, median 100, of 100 points\n" in said.out
 
 
 @pytest.mark.bubblewrap
@@ -274,9 +285,9 @@ def test_a_solution_that_fails_its_own_tests_is_a_sentence(mini: Mini) -> None:
 
 
 def screen(mini: Mini, *arguments: str | Path) -> tuple[int, str]:
-    """What a command shows on a terminal of 100 columns, with its exit code."""
+    """What a command shows on a terminal of 80 columns, with its exit code."""
     ours, theirs = pty.openpty()
-    environment = mini.process(TERM="xterm-256color", COLUMNS="100")
+    environment = mini.process(TERM="xterm-256color", COLUMNS="80")
     with subprocess.Popen(command(*arguments), stdin=theirs, stdout=theirs, stderr=theirs, **environment) as run:
         os.close(theirs)
         shown = b""
@@ -298,8 +309,87 @@ def test_a_run_on_a_terminal_draws_a_bar(mini: Mini) -> None:
     assert "━" in shown
     assert [f"{done}/3" in shown for done in (1, 2, 3)] == [True] * 3
     assert "1 of 3" not in shown
-    assert "3 submissions, 46.7 of 100 points on average.\r\n" in shown
+    assert "3 submissions\r\nmean 70, median 70, of 100 points\r\n" in shown
     assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h")
+
+
+@pytest.mark.bubblewrap
+def test_the_bar_tells_the_rate_and_the_time_left(mini: Mini) -> None:
+    """On one line of eighty columns, so that it is drawn over itself."""
+    _, shown = screen(mini, "grade", "mini", mini.hand_in(CLASS), "--out", mini.grades.root, "--jobs", "1")
+    drawn = [re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line).strip() for line in re.split("[\r\n]", shown)]
+    bars = [line for line in drawn if line.startswith("Grading mini")]
+    assert [bar for bar in bars if re.search(r"1/3 [0-9.]+ a (second|minute), [0-9.]+ (s|min) left$", bar)]
+    assert [bar for bar in bars if re.search(r"3/3 [0-9.]+ a (second|minute)$", bar)]
+    assert max(map(len, bars)) <= 80
+
+
+def paced(monkeypatch: pytest.MonkeyPatch, kept: int, seconds: list[float]) -> Pace:
+    """A run that kept some results and then took so many seconds for each of the others."""
+    now = 1000.0
+    monkeypatch.setattr(terminal.time, "monotonic", lambda: now)
+    pace = Pace()
+    for _ in range(kept):
+        pace.step(kept=True)
+    for each in seconds:
+        now += each
+        pace.step(kept=False)
+    return pace
+
+
+@pytest.mark.parametrize(
+    ("kept", "seconds", "waiting", "text"),
+    [
+        (0, [], 5, ""),
+        (500, [], 5, ""),
+        (0, [0.25, 0.25], 20, "4.0 a second, 5 s left"),
+        (500, [0.25, 0.25], 20, "4.0 a second, 5 s left"),
+        (0, [3.0], 100, "20.0 a minute, 5 min left"),
+        (0, [10.0], 900, "6.0 a minute, 2.5 h left"),
+        (0, [1.0], 0, "1.0 a second"),
+    ],
+)
+def test_what_was_kept_says_nothing_about_the_pace(
+    monkeypatch: pytest.MonkeyPatch, kept: int, seconds: list[float], waiting: int, text: str
+) -> None:
+    """The time left is that of what has to be scored: results that are read again come in a rush."""
+    assert paced(monkeypatch, kept, seconds).text(waiting) == text
+
+
+@pytest.mark.bubblewrap
+@pytest.mark.parametrize("quiet", [[], ["--quiet"]])
+def test_what_was_decided_wrongly_is_a_warning(give: Give, mini: Mini, quiet: list[str]) -> None:
+    """A line on the error stream for each, also where nothing else is printed; the run went well all the same."""
+    archive = mini.hand_in({"anna.py": RIGHT})
+    mini.grades.root.mkdir()
+    (mini.grades.root / "adjustments.csv").write_text(
+        "submission,question,points,reason\nanan,norm,1,\nanna,norm,99,\n"
+    )
+    said = give("grade", "mini", archive, "--out", mini.grades.root, *quiet)
+    assert said.code == 0
+    assert said.err.splitlines() == [
+        "Warning: adjustments.csv, line 2, names the submission 'anan', which is not there (is it anna?): "
+        "it is left out.",
+        "Warning: adjustments.csv, line 3, gives 99 points, and norm is worth 0 to 60: it is left out.",
+    ]
+
+
+@pytest.mark.bubblewrap
+def test_an_adjusted_submission_is_told_with_what_counts(give: Give, mini: Mini) -> None:
+    """The line of a submission and the figures are those of grades.csv."""
+    archive = mini.hand_in({"anna.py": SQUARE})
+    mini.grades.root.mkdir()
+    (mini.grades.root / "adjustments.csv").write_text("submission,question,points,reason\nanna,norm,12.5,seen\n")
+    said = give("grade", "mini", archive, "--out", mini.grades.root)
+    assert "anna                             ok              52.5\n" in said.out
+    assert "mean 52.5, median 52.5, of 100 points\n" in said.out
+
+
+@pytest.mark.bubblewrap
+def test_no_line_of_a_run_is_wider_than_a_terminal(give: Give, mini: Mini) -> None:
+    """But for a path, and for a sentence on a wall, which a terminal breaks."""
+    said = give("grade", "mini", mini.hand_in(CLASS), "--out", "grades", "--seed", 5)
+    assert max(map(len, said.out.splitlines())) <= 80
 
 
 @pytest.mark.bubblewrap

@@ -96,10 +96,19 @@ class Mini:
             file.write_bytes(content.encode() if isinstance(content, str) else content)
         return folder
 
-    def grade(self, archive: Path, *, grades: str = "grades", seed: int = PUBLIC_SEED, **options: Any) -> list[Graded]:
+    def grade(
+        self,
+        archive: Path,
+        *,
+        grades: str = "grades",
+        seed: int = PUBLIC_SEED,
+        isolation: Isolation = Isolation.BUBBLEWRAP,
+        **options: Any,
+    ) -> list[Graded]:
         """A whole grading run in this process."""
         folder = GradesFolder(self.root.parent / grades)
-        return list(grade(self.load(seed), archive, folder, Isolation.BUBBLEWRAP, Options(**options)))
+        events = grade(self.load(seed), archive, folder, isolation, Options(**options))
+        return [event for event in events if isinstance(event, Graded)]
 
     def run(self, *arguments: str | Path, **given: Any) -> "subprocess.CompletedProcess[str]":
         """A command as a user gives it, in a process of its own."""

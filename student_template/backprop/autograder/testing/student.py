@@ -6,6 +6,7 @@ list of types and record each call, so that what is green at home is green in gr
 """
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from .spelling import spell_call
 MAX_ENDS = 4
 MOST_HELD = 200
 MAX_TIMEOUTS = 8
+_NO_WORD = r"[^\w. ]"
 VIOLATION = "answered in a way that no function can, and the program was stopped."
 
 
@@ -35,7 +37,8 @@ class Instance:
 
     def __init__(self, student: "Student", handle: int, label: str) -> None:
         self._student, self._handle = student, handle
-        self._spelled = f"<{label}>"
+        # The label is a text of the student's side, and this may become part of a line that somebody pastes.
+        self._spelled = f"<{re.sub(_NO_WORD, '?', label)}>"
 
     def __repr__(self) -> str:
         return self._spelled
@@ -60,7 +63,8 @@ class Instance:
 class Call:
     """A call that was made, to be made again of another program.
 
-    ``target`` is a function's name, or the place in the transcript of the call that made the object.
+    ``target`` is a function's name, or the place in the transcript of the call that made the object; ``text`` is
+    the call as messages spell it.
     """
 
     target: str | int
@@ -68,6 +72,7 @@ class Call:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     watch: Mapping[str, Any]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ class Student:
         call, name = spell_call(f"{spelled}{dot}", args, kwargs), f"{name}{dot}"
         sent = target if made is None else _Ours(made._handle)
         by = target if isinstance(target, str) else self._made_by.get(target._handle, -1)
-        self.transcript.append(Call(by, method, args, kwargs, watch))
+        self.transcript.append(Call(by, method, args, kwargs, watch, call))
         try:
             message = encode(["call", sent, method, list(args), kwargs, dict(watch)], self._keep)
         except Unsendable:
