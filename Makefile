@@ -10,7 +10,7 @@ AUTOGRADER := $(BIN)/python -m autograder
 READY := .venv/.ready
 OTHERS := .venv/.others
 
-.PHONY: help grade test verify template release bench lint constraints clean
+.PHONY: help grade test verify template release bench screenshots lint constraints clean
 
 help:  ## this list
 	@echo "make TARGET, where TARGET is one of:"
@@ -34,6 +34,9 @@ release: $(READY)  ## what is handed out, in dist/
 bench: $(OTHERS)  ## speed and memory, as ratios, beside nbgrader and otter
 	@$(BIN)/python -m tests.benchmark.bench $(ARGS)
 
+screenshots: $(READY)  ## every page at three widths, light and dark, in screenshots/; and the README's pictures
+	@$(BIN)/python -m docs.screenshots
+
 lint: $(READY)  ## ruff and the type checker
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -45,7 +48,7 @@ constraints: ## renew the pinned versions in constraints.txt
 	   $(BIN)/pip freeze --exclude-editable | grep -v ' @ '; } > constraints.txt
 
 clean:  ## remove what was made
-	@rm -rf .venv build dist grades bench *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv build dist grades bench screenshots *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What others are compared by; nothing but the benchmark needs it, and that does without.
