@@ -13,7 +13,7 @@ from ..benchmark.mutation import Mutant, mutants
 from .mini.course import REPOSITORY
 
 FOLDERS = Folders(REPOSITORY)
-NAMES = ("backprop", "forward")
+NAMES = ("backprop", "forward", "training")
 
 
 @functools.cache
@@ -84,7 +84,9 @@ def test_nothing_but_answers_is_changed(name: str) -> None:
 
 
 # A question of each assignment whose mutants are asked here; the others take minutes.
-@pytest.mark.parametrize(("name", "question"), [("backprop", "composite"), ("forward", "identity_hidden")])
+@pytest.mark.parametrize(
+    ("name", "question"), [("backprop", "composite"), ("forward", "identity_hidden"), ("training", "loss")]
+)
 def test_hidden_tests_kill_every_mutant_of_a_question(name: str, question: str) -> None:
     """All but those that are known to be right programs."""
     found = [mutant for mutant in mutants(loaded(name).solution_text) if question_of(mutant, loaded(name)) == question]

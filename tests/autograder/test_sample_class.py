@@ -87,6 +87,7 @@ def test_everyone_in_the_readme_has_a_row(graded: Class) -> None:
 RIGHT = {
     "backprop": ["amara", "chen_wei", "dubois", "eriksson"],
     "forward": ["abdi", "baker_t", "castro", "delacroix", "farouk", "gunnarsson"],
+    "training": ["aalto", "bianchi", "cohen", "duarte"],
 }
 
 
@@ -137,6 +138,13 @@ LOSES = {
         "lopez": {"parity", "concepts"},
         "mbeki": {"activations", "two_layer_batch", "concepts"},
     },
+    "training": {
+        "edwards": {"train", "xor_training"},
+        "fischer": {"loss", "gradients", "train"},
+        "ibrahim": {"train", "approximation"},
+        "jansen": {"gradients", "xor_training", "regularization"},
+        "kaya": {"gradients", "train", "xor_training", "approximation", "regularization"},
+    },
 }
 
 
@@ -146,27 +154,41 @@ def test_a_mistake_costs_in_its_own_question(graded: Class, id: str) -> None:
     assert graded.lost(id) == LOSES[graded.loaded.assignment.name][id]
 
 
-# What janssen's right numbers keep of each question: the specification's prices, and no more.
+# What somebody's right numbers keep of each question: the specification's prices, and no more.
 PRICES = {
-    "perceptron": "9/10",  # an argument is changed
-    "activations": "11/20",  # a fifth for warnings, a quarter for a wrong shape
-    "two_layer_predict": "1",
-    "two_layer_batch": "5/12",  # a third for lines that grow, a quarter for a wrong shape
-    "three_layer_forward": "3/4",  # a wrong shape
-    "network_size": "9/10",  # an argument is changed
-    "identity_hidden": "3/4",  # a wrong shape
-    "xor": "3/4",  # a wrong shape
-    "parity": "2/3",  # no calls
-    "concepts": "1",
+    ("forward", "janssen"): {
+        "perceptron": "9/10",  # an argument is changed
+        "activations": "11/20",  # a fifth for warnings, a quarter for a wrong shape
+        "two_layer_predict": "1",
+        "two_layer_batch": "5/12",  # a third for lines that grow, a quarter for a wrong shape
+        "three_layer_forward": "3/4",  # a wrong shape
+        "network_size": "9/10",  # an argument is changed
+        "identity_hidden": "3/4",  # a wrong shape
+        "xor": "3/4",  # a wrong shape
+        "parity": "2/3",  # no calls
+        "concepts": "1",
+    },
+    ("training", "gupta"): {
+        "loss": "9/10",  # an argument is changed
+        "gradients": "9/20",  # a fifth for precision, a quarter for a wrong shape, a changed argument
+        "train": "13/20",  # a wrong shape, a changed argument
+        "xor_training": "3/4",  # a wrong shape
+        "approximation": "3/4",  # a wrong shape
+        "regularization": "9/10",  # an argument is changed; the shape is that of train
+    },
 }
 
 
-@pytest.mark.parametrize("graded", ["forward"], indirect=True)
-@pytest.mark.parametrize("question", PRICES)
-def test_what_is_asked_beyond_values_has_its_price(graded: Class, question: str) -> None:
+@pytest.mark.parametrize(
+    ("graded", "id", "question"),
+    [(name, id, question) for (name, id), prices in PRICES.items() for question in prices],
+    indirect=["graded"],
+)
+def test_what_is_asked_beyond_values_has_its_price(graded: Class, id: str, question: str) -> None:
     """Right numbers in a wrong way lose the price of the way, whatever else is wrong with it."""
-    result = graded.results["janssen"]
-    assert result.points(question) == result.maximum(question) * Fraction(PRICES[question])
+    result = graded.results[id]
+    price = PRICES[graded.loaded.assignment.name, id][question]
+    assert result.points(question) == result.maximum(question) * Fraction(price)
 
 
 STATUSES = {
@@ -177,6 +199,7 @@ STATUSES = {
         "mbeki": Status.MEMORY,
         "qureshi": Status.MISSING,
     },
+    "training": {"haddad": Status.IMPORT_ERROR, "jansen": Status.MEMORY, "moreau": Status.MISSING},
 }
 
 
@@ -187,11 +210,11 @@ def test_statuses_are_those_of_the_readme(graded: Class) -> None:
     assert found == STATUSES[graded.loaded.assignment.name]
 
 
-@each({"forward": ["qureshi"]})
+@each({"forward": ["qureshi"], "training": ["moreau"]})
 def test_another_assignments_work_is_named(graded: Class, id: str) -> None:
     """Who handed in the wrong assignment reads which file came, and which one should have."""
-    page = graded.folder.page(id).read_text("utf-8").replace("<wbr>", "")
-    assert "Neither forward.py nor forward.ipynb was handed in, but backprop.py." in page
+    page, module = graded.folder.page(id).read_text("utf-8").replace("<wbr>", ""), graded.loaded.assignment.module
+    assert f"Neither {module}.py nor {module}.ipynb was handed in, but backprop.py." in page
 
 
 @each({"backprop": ["nakamura"], "forward": ["lopez"]})

@@ -339,7 +339,7 @@ def table(counts: collections.Counter[str]) -> Iterator[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("assignment", choices=["backprop", "forward"])
+    parser.add_argument("assignment", choices=["backprop", "forward", "training"])
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=max(1, (os.cpu_count() or 2) - 1))

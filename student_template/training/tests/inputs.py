@@ -391,6 +391,7 @@ def is_right(descent, right):
         demand_steps(descent, right.loss_gradients)
     except NotCheckable:
         demand_history(descent, right.loss)
+        return bool(np.any(descent.after(LAST).losses))
     except Mismatch:
         return False
     return True
@@ -685,8 +686,8 @@ class Regularized:
             rule = f"Each network has {UNITS} hidden units."
             raise Mismatch(rule, call=self.call, place="fit_regularized", got=f"{sizes} units", facts=[])
 
-    def demand_falling_norms(self):
-        """Demand that each norm is at most 0.95 times that of the next smaller λ, of networks that tell anything."""
+    def demand_telling(self):
+        """Demand that each network tells anything."""
         for network, lam in zip(self.networks, LAMS, strict=True):
             missed = np.mean((network.outputs(self.X) - self.y) ** 2)
             if not missed < 0.9 * np.mean(self.y**2):
@@ -694,6 +695,10 @@ class Regularized:
                 got = f"a mean squared error of {missed:.3g} for λ = {lam}"
                 place, facts = "fit_regularized", self.facts
                 raise Mismatch(rule, call=self.call, place=place, got=got, expected="less than 0.9", facts=facts)
+
+    def demand_falling_norms(self):
+        """Demand that each norm is at most 0.95 times that of the next smaller λ, of networks that tell anything."""
+        self.demand_telling()
         norms = [network.norm for network in self.networks]
         for place in range(1, len(LAMS)):
             if not norms[place] <= 0.95 * norms[place - 1]:
@@ -748,6 +753,7 @@ class Regularized:
                     expected=f"at most {bar:.4g}",
                     facts=[*(found <= bar for found, bar in zip(losses, bars, strict=True)), *self.facts],
                 )
+        self.demand_telling()
 
     def is_right(self, loss, bars):
         """Whether norms and losses are as they should be."""
