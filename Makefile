@@ -25,7 +25,7 @@ test: $(READY)  ## the package's own tests, on all cores
 verify: $(READY)  ## prove that an assignment is in order: ASSIGNMENT=backprop
 	@$(AUTOGRADER) verify $(ASSIGNMENT) $(ARGS)
 
-template: $(READY)  ## make student_template/ anew
+template: $(READY)  ## make student_template/ and the figures of the texts anew
 	@$(AUTOGRADER) template
 
 release: $(READY)  ## what is handed out, in dist/

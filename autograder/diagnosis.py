@@ -1,9 +1,10 @@
 """Which known mistake explains a failed check: the one that gives what the program gave on all inputs of the check.
 
-Two kinds of evidence are looked at. Of a stage, the values at every point are held against what each known
-mistake would make of that stage, had it come upon the student's own values before it. Of all else, the program
-is asked everything that the check asks of the solution, and the answers are held against those of the solution
-with each mistake in it. Where no mistake fits, or more than one, nothing is named.
+Three kinds of evidence are looked at. Of a stage, the values at every point are held against what each known
+mistake would make of that stage, had it come upon the student's own values before it. Of a failure that has facts,
+these are held against those of each mistake. Of all else, the program is asked everything that the check asks of the
+solution, and the answers are held against those of the solution with each mistake in it. Where no mistake fits, or
+more than one, nothing is named.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -18,7 +19,7 @@ from .judging import Sitting, lendable
 from .model import Misconception
 from .rehearsal import HomeSitting
 from .testing.checks import Finding
-from .testing.evidence import Case, Known, Seen, alike, ask_all, name_each, seen_values, told
+from .testing.evidence import Case, Known, Seen, alike, ask_all, name_each, seen_facts, seen_values, told
 from .testing.hints import Hint
 from .testing.outcomes import CheckFailure, Outcome
 from .testing.stages import Spoiled
@@ -32,6 +33,7 @@ class KnownMistake:
         self.misconception, self.loaded = misconception, loaded
         self.text = edited(loaded.solution_text, misconception)
         self._forced: dict[str, Callable[..., Any]] = {}
+        self._findings: dict[str, Finding] = {}
 
     @cached_property
     def sitting(self) -> HomeSitting:
@@ -47,7 +49,9 @@ class KnownMistake:
 
     def finding(self, graded: GradedCheck) -> Finding:
         """What comes of a check."""
-        return self.sitting.ask([graded], {})[graded.check.id]
+        if graded.check.id not in self._findings:
+            self._findings |= self.sitting.ask([graded], {})
+        return self._findings[graded.check.id]
 
     def of_stage(self, spoiled: Spoiled, cache: int) -> tuple[Seen, ...] | None:
         """What it makes of a stage where the stages before it have a student's values."""
@@ -78,12 +82,14 @@ class Diagnosis:
         self._solution = HomeSitting(loaded, loaded.solution_text)
         self._calls: dict[str, tuple[Call, ...]] = {}
         self._answers: dict[str, dict[str, Known]] = {}
+        self._facts: dict[str, dict[str, Known]] = {}
 
     def prepare(self) -> None:
         """Look at the checks now, for every later fork. Those of stages hardly ever need answers."""
         for graded in self.loaded.checks:
             staged = {str(call.target) for call in self.calls(graded)} & set(self.loaded.course.rules)
             if not staged:
+                self.facts(graded)
                 self.answers(graded)
             for mistake in self.mistakes:
                 if mistake.may_explain(graded):
@@ -103,14 +109,32 @@ class Diagnosis:
         return self._answers[graded.check.id]
 
     def _of_each(self, graded: GradedCheck) -> Iterator[tuple[str, Known]]:
+        failing = [(mistake, failure) for mistake, failure in self._failing(graded) if needs_answers(failure)]
+        if not failing:
+            return
         calls, lent = self.calls(graded), self.lent(graded.check.question)
         right = self._solution.answers(calls, lent)
+        for mistake, failure in failing:
+            answers = mistake.sitting.answers(calls, lent)
+            if answers is not None:
+                yield mistake.misconception.id, Known(answers, told(failure) if alike(answers, right or ()) else "")
+
+    def _failing(self, graded: GradedCheck) -> Iterator[tuple[KnownMistake, CheckFailure]]:
+        """The mistakes that fail a check, each with its failure."""
         for mistake in self.mistakes:
             failure = mistake.finding(graded).failure if mistake.may_explain(graded) else None
-            if failure is not None and needs_answers(failure):
-                answers = mistake.sitting.answers(calls, lent)
-                if answers is not None:
-                    yield mistake.misconception.id, Known(answers, told(failure) if alike(answers, right or ()) else "")
+            if failure is not None:
+                yield mistake, failure
+
+    def facts(self, graded: GradedCheck) -> Mapping[str, Known]:
+        """The facts of each mistake that fails a check with some."""
+        if graded.check.id not in self._facts:
+            self._facts[graded.check.id] = {
+                mistake.misconception.id: Known(seen_facts(failure.facts), failure.rule)
+                for mistake, failure in self._failing(graded)
+                if failure.facts is not None
+            }
+        return self._facts[graded.check.id]
 
     def lent(self, question: str) -> dict[str, object]:
         """What is in the place of other questions' functions when a question is asked again."""
@@ -118,12 +142,11 @@ class Diagnosis:
 
     def stage_values(self, graded: GradedCheck) -> Mapping[str, Known]:
         """What each mistake that spoils the stage of a check makes of it, where all before it is right."""
-        stages = {}
-        for mistake in self.mistakes:
-            failure = mistake.finding(graded).failure if mistake.may_explain(graded) else None
-            if failure is not None and isinstance(failure.spoiled, Spoiled):
-                stages[mistake.misconception.id] = Known(seen_values(failure.spoiled.values))
-        return stages
+        return {
+            mistake.misconception.id: Known(seen_values(failure.spoiled.values))
+            for mistake, failure in self._failing(graded)
+            if isinstance(failure.spoiled, Spoiled)
+        }
 
     def of_stage(self, graded: GradedCheck, failure: CheckFailure, spoiled: Spoiled) -> Case:
         """What the check of a stage knows. Where there are two caches, a mistake may have taken values from either."""
@@ -158,7 +181,8 @@ def diagnose(diagnosis: Diagnosis, sitting: Sitting, findings: Mapping[str, Find
             for graded in diagnosis.loaded.of(question)
             if (failure := findings[graded.check.id].failure) is not None
         }
-        cases = _of_stages(diagnosis, failed) | _of_answers(diagnosis, sitting, failed)
+        cases = _of_stages(diagnosis, failed) | _of_facts(diagnosis, failed)
+        cases |= _of_answers(diagnosis, sitting, failed)
         names = dict(zip(cases, name_each(list(cases.values())), strict=True))
         hints |= {graded.check.id: diagnosis.hint(name) for graded, name in names.items() if name is not None}
     return hints
@@ -169,6 +193,14 @@ def _of_stages(diagnosis: Diagnosis, failed: Mapping[GradedCheck, CheckFailure])
         graded: diagnosis.of_stage(graded, failure, failure.spoiled)
         for graded, failure in failed.items()
         if isinstance(failure.spoiled, Spoiled)
+    }
+
+
+def _of_facts(diagnosis: Diagnosis, failed: Mapping[GradedCheck, CheckFailure]) -> dict[GradedCheck, Case]:
+    return {
+        graded: Case(seen_facts(failure.facts), failure.rule, diagnosis.facts(graded))
+        for graded, failure in failed.items()
+        if failure.facts is not None
     }
 
 
@@ -191,5 +223,6 @@ def _of_answers(
 
 
 def needs_answers(failure: CheckFailure) -> bool:
-    """Whether a check failed by answers that are wrong or missing, and by none of a stage."""
-    return failure.outcome in (Outcome.FAILED, Outcome.ERROR) and failure.spoiled is None
+    """Whether a check failed by answers that are wrong or missing, and neither by those of a stage nor with facts."""
+    other = failure.spoiled is not None or failure.facts is not None
+    return failure.outcome in (Outcome.FAILED, Outcome.ERROR) and not other

@@ -12,6 +12,7 @@ from .collect import GradedCheck
 from .course import LoadedAssignment
 from .model import Visibility
 from .testing.checks import Finding
+from .testing.embedded import without_calls
 from .testing.outcomes import NotAttempted
 from .testing.student import Student
 
@@ -73,7 +74,8 @@ def _borrowing(
     better: dict[str, Finding] = {}
     if not any(_may_borrow(findings[graded.check.id]) for graded in loaded.of(question)):
         return better
-    text = re.sub(r"^\s*#.*", "", sitting.text, flags=re.MULTILINE)  # a name in a comment leans on nothing
+    # A name in a comment, or of a check that the program asks for, leans on nothing.
+    text = re.sub(r"^\s*#.*", "", without_calls(sitting.text), flags=re.MULTILINE)
     asked = {call.target for graded in loaded.of(question) for call in findings[graded.check.id].calls}
     lent = lendable(loaded, question).items()
     used = {name: value for name, value in lent if name in asked or _is_used(name, text)}

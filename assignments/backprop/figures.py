@@ -145,16 +145,8 @@ def sensitivity():
         *frame.points([(x, f(x))], "disc", CARD.value),
         words(*frame.at(1.86, 2.72), "f", CARD.ink, bold=True, size=15),
     ]
-    left, bottom = 20, 276
-    for place, (text, colour, dash) in enumerate(
-        [
-            ("tangent: its slope is the derivative df/dx", CARD.value, None),
-            ("secant: its slope is (f(x + h) − f(x − h)) / 2h", CARD.gradient, "7 5"),
-        ]
-    ):
-        y = bottom + 18 * place
-        inside.append(path(f"M{left} {y - 4}H{left + 30}", colour, width=2, dash=dash))
-        inside.append(words(left + 38, y, text, colour))
+    inside += _legend(276, "tangent: its slope is the derivative df/dx", CARD.value)
+    inside += _legend(294, "secant: its slope is (f(x + h) − f(x − h)) / 2h", CARD.gradient, dash="7 5")
     return document(
         inside,
         width=WIDE,
@@ -167,6 +159,11 @@ def sensitivity():
         ),
         scale=SCALE,
     )
+
+
+def _legend(y, text, colour, dash=None):
+    yield path(f"M20 {y - 4}H50", colour, width=2, dash=dash)
+    yield words(58, y, text, colour)
 
 
 def _line(frame, *ends):

@@ -207,10 +207,7 @@ def descent():
     inside += frame.graph(loss, INK)
     for _ in range(4):
         steps.append(steps[-1] - rate * slope(steps[-1]))
-    for before, after in itertools.pairwise(steps):
-        if frame.at(after, 0)[0] - frame.at(before, 0)[0] > 22:
-            inside += arrow(frame.at(before, loss(before)), frame.at(after, loss(before)), BLUE, width=1.8)
-            inside.append(path(_line(frame, (after, loss(before)), (after, loss(after))), LINE, width=1, dash="3 4"))
+    inside += _steps_down(frame, loss, steps)
     first = steps[0]
     ends = [(w, loss(first) + slope(first) * (w - first)) for w in (first - 0.3, first + 0.85)]
     inside += frame.curve(ends, ORANGE, dash="7 5")
@@ -238,6 +235,15 @@ def descent():
         "A valley, the loss L over one weight w. The first point lies on the left slope, where dL/dw is below zero: "
         "a step against it makes w larger, towards the bottom. Each step is shorter, as the curve is flatter there.",
     )
+
+
+def _steps_down(frame, loss, steps):
+    """An arrow for each step that is long enough for one, and how far the loss falls there."""
+    for before, after in itertools.pairwise(steps):
+        start, end = frame.at(before, loss(before)), frame.at(after, loss(before))
+        if end[0] - start[0] > 22:
+            yield from arrow(start, end, BLUE, width=1.8)
+            yield path(_line(frame, (after, loss(before)), (after, loss(after))), LINE, width=1, dash="3 4")
 
 
 def _line(frame, *ends):

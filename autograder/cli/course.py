@@ -14,7 +14,7 @@ from ..verify import verify
 from .shared import SOME_FAILED, isolation_option
 
 
-@click.command("template", short_help="Make student_template/ anew.")
+@click.command("template", short_help="Make student_template/ and the figures anew.")
 @click.argument("assignments", nargs=-1)
 def template_command(assignments: tuple[str, ...]) -> None:
     """Make student_template/ and the figures of the text anew, for ASSIGNMENTS or for all of them."""

@@ -20,21 +20,22 @@ from .text import Handout
 
 TEMPLATES = Path(__file__).parent / "templates"
 SVG = "http://www.w3.org/2000/svg"
+CLOSE = 'lspace="0" rspace="0"'
 # What the library writes for TeX, and what a browser has to be told so that it sets it as TeX would. A name comes as
-# one element for each letter. Neither max and ∂ nor bars and slashes keep the distance of an operator. A plus or minus
-# that follows another operator, but no closing bracket, is the sign of its number.
-MENDED: list[tuple[str, Callable[[re.Match[str]], str]]] = [
+# one element for each letter. A prime is raised already. Neither max and ∂ nor bars and slashes keep the distance of
+# an operator. A plus or minus that follows another operator, but nothing that closes, is the sign of its number.
+MENDED: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
     (r'(?:<mi mathvariant="normal">\w</mi>)+', lambda name: f"<mi>{re.sub('<[^>]*>', '', name[0])}</mi>"),
-    (r"<mo>(max|&#x02202;)</mo>", lambda name: f"<mi>{name[1]}</mi>"),
-    (r"<mo[^>]*>(&#x0002F;|&#x0007C;|&#x02016;)</mo>", lambda sign: f'<mo {CLOSE} stretchy="false">{sign[1]}</mo>'),
+    (r"<msup>(<mi>[^<]*</mi>)<mi>(&#x02032;)</mi></msup>", rf"\1<mo {CLOSE}>\2</mo>"),
+    (r"<mo>(max|&#x02202;)</mo>", r"<mi>\1</mi>"),
+    (r"<mo[^>]*>(&#x0002F;|&#x0007C;|&#x02016;)</mo>", rf'<mo {CLOSE} stretchy="false">\1</mo>'),
     (
-        r"(<mo[^>]*>(?!&#x00029;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>",
-        lambda pair: f'{pair[1]}<mo form="prefix">{pair[2]}</mo>',
+        r"(<mo[^>]*>(?!&#x00029;|&#x0007C;|&#x02016;|&#x02032;)[^<]*</mo>)<mo>(&#x02212;|&#x0002B;)</mo>",
+        r'\1<mo form="prefix">\2</mo>',
     ),
 ]
 # A line does not break between a formula and the comma that follows it.
 GLUED = re.compile(r'\(?<span class="math inline">(?:(?!</span>).)*</span>[,.;:?)]+')
-CLOSE = 'lspace="0" rspace="0"'
 
 
 def handout_page(handout: Handout, assignment: Assignment, total: str, figures: Path) -> str:

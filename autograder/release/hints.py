@@ -43,10 +43,11 @@ def hints(loaded: LoadedAssignment) -> str:
         if graded.check.visibility is not Visibility.PUBLIC:
             continue
         link, stages = Recording(program), diagnosis.stage_values(graded)
-        if not stages:
+        answers = {} if stages else diagnosis.answers(graded)
+        if answers:
             with quiet():
                 run(graded.function, graded.test, graded.case, Student(link), loaded.course)
-        if known := stages or diagnosis.answers(graded):
+        if known := {**stages, **diagnosis.facts(graded), **answers}:
             checks[graded.check.id.removeprefix("public/")] = {
                 "replies": [base64.b64encode(reply).decode() for reply in link.replies],
                 "answers": {name: to_json(theirs.answers) for name, theirs in known.items()},

@@ -1,8 +1,9 @@
 """Makes the figures of an assignment's text: ``figures.py`` in its folder draws them, a function each.
 
-A text shows the drawing itself, NAME.svg. A notebook that carries its figures with it needs NAME.png: no
-notebook's editor shows an attached SVG. What a PNG is made of stands in it, so it is made again only where
-the drawing has changed, and the fonts of the machine that makes the template do not matter.
+A text shows the drawing itself, NAME.svg. A notebook that carries its figures with it needs NAME.png: not every
+editor shows an SVG there (JupyterLab 4 refuses one that is attached to a cell). What a PNG is made of stands in it,
+so it is made again only where the drawing has changed, and the fonts of the machine that makes the template do not
+matter.
 """
 
 from collections.abc import Iterator

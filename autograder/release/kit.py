@@ -1,5 +1,6 @@
 """The public checks of an assignment and the kit that runs them, packed into bytes that a notebook can carry."""
 
+import base64
 import io
 import re
 import zipfile
@@ -27,6 +28,20 @@ def packed(template: Path) -> bytes:
             if path.name != "plugin.py":
                 archive.writestr(zipfile.ZipInfo(name, WHEN), _text(path), zipfile.ZIP_DEFLATED)
     return data.getvalue()
+
+
+def opened(notebook: str) -> tuple[str, dict[str, bytes]]:
+    """A notebook without its kit, and the files of the kit: how they are packed depends on the machine.
+
+    Raises:
+        ValueError: the kit is damaged.
+    """
+    start, packing, end = re.split(r'(?<=_open\(\\")([A-Za-z0-9+/=]*)', notebook, maxsplit=1)
+    try:
+        with zipfile.ZipFile(io.BytesIO(base64.b64decode(packing))) as archive:
+            return start + end, {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile as error:
+        raise ValueError(str(error)) from None
 
 
 def _text(path: Path) -> str:

@@ -1,8 +1,7 @@
 """Turns a script into a notebook with the same cells, and one that stands alone: with its checks and figures in it."""
 
 import base64
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,24 +47,20 @@ def notebook_of(script: str) -> str:
     return _written(_read(script))
 
 
-def standalone(script: str, kit: bytes, figures: Path) -> str:
+def standalone(script: str, kit: bytes, figures: Path, drawn: Collection[str]) -> str:
     """The same with nothing beside it: below each question it is checked, and the figures of the text are in it.
 
     Args:
         kit: see ``kit.packed``.
         figures: the folder that the text calls ``figures/``.
+        drawn: the questions of which there is a drawing with a student's own numbers.
     """
     notebook = _read(script)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = embedded(cell.source, figures)
-    notebook.cells = list(_with_checks(notebook.cells, kit))
+    notebook.cells = list(_with_checks(notebook.cells, kit, drawn))
     return _written(notebook)
-
-
-def without_packing(notebook: str) -> str:
-    """A notebook but for the kit in it, whose bytes depend on the library that packed them."""
-    return re.sub(r'(_open\(\\")[A-Za-z0-9+/=]*', r"\1", notebook)
 
 
 def _read(script: str) -> Any:
@@ -80,7 +75,7 @@ def _read(script: str) -> Any:
     return notebook
 
 
-def _with_checks(cells: list[Any], kit: bytes) -> Iterator[Any]:
+def _with_checks(cells: list[Any], kit: bytes, drawn: Collection[str]) -> Iterator[Any]:
     """The cells, the one that opens the kit after the heading, and a check after the last cell of each question."""
     questions = [cell.metadata.get("question") for cell in cells]
     for place, (cell, question) in enumerate(zip(cells, questions, strict=True)):
@@ -89,6 +84,8 @@ def _with_checks(cells: list[Any], kit: bytes) -> Iterator[Any]:
             yield _code("set-up", SET_UP.replace("KIT", base64.b64encode(kit).decode()).rstrip("\n"), FOLDED)
         if question is not None and question not in questions[place + 1 :]:
             yield _code(f"check-{question}", f'check("{question}")', {})
+            if question in drawn:
+                yield _code(f"draw-{question}", f'draw("{question}")', {})
 
 
 def _code(name: str, source: str, metadata: dict[str, Any]) -> Any:

@@ -12,8 +12,8 @@ from ..feedback.text import number
 from .handout import handout_page
 from .hints import hints
 from .illustrations import draw_figures, stale_figures, write_drawings
-from .kit import packed
-from .notebook import standalone, without_packing
+from .kit import opened, packed
+from .notebook import standalone
 from .numbers import at_home, numbers
 from .readme import readme
 from .stub import stub_of
@@ -72,7 +72,8 @@ def _make(loaded: LoadedAssignment, folder: Path) -> None:
         for file in sorted((PACKAGE / part).glob("*.py")):
             shutil.copyfile(file, kit / file.name)
     _write(folder / "autograder" / "__init__.py", KIT)
-    _write(folder / f"{assignment.module}.ipynb", standalone(stub, packed(folder), folders.figures(assignment.name)))
+    notebook = standalone(stub, packed(folder), folders.figures(assignment.name), loaded.drawn)
+    _write(folder / f"{assignment.module}.ipynb", notebook)
 
 
 def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
@@ -105,10 +106,11 @@ def _differences(compared: "filecmp.dircmp[str]", below: Path) -> Iterator[str]:
 
 
 def _packed_elsewhere(one: Path, other: Path) -> bool:
-    """Whether two notebooks differ in nothing but the bytes of the kit: what is in it also lies beside them."""
-    if one.suffix != ".ipynb":
+    """Whether two notebooks differ in nothing but how the kit in them is packed."""
+    try:
+        return one.suffix == ".ipynb" and opened(one.read_text("utf-8")) == opened(other.read_text("utf-8"))
+    except ValueError:
         return False
-    return without_packing(one.read_text("utf-8")) == without_packing(other.read_text("utf-8"))
 
 
 def _requirements(constraints: Path) -> str:

@@ -11,10 +11,10 @@ import re
 
 OFFERED = ("check", "draw")
 
-# The first line of the cell near the top. Colab takes it as the title under which it folds the cell.
-TITLE = '# @title check("…") asks the public checks of a question. Run this cell first; there is nothing to read in it.'
+# The first line of the cell near the top, which JupyterLab and Colab show of it where it is folded.
+TITLE = '# @title Run this cell first: it makes check("…") ready. There is nothing to read in it.'
 _KIT = re.compile(r'(?<=_open\(")[A-Za-z0-9+/=]{1000,}(?="\))')
-_CALL = re.compile(rf"\s*(?:{'|'.join(OFFERED)})\([^()\n]*\)\s*")
+_CALL = re.compile(rf"^(?:{'|'.join(OFFERED)})\([^()\n]*\)[ \t]*$", re.MULTILINE)
 
 
 def do_nothing() -> None:
@@ -28,6 +28,11 @@ def without_kit(source: str) -> str:
     return _KIT.sub("", source)
 
 
+def without_calls(source: str) -> str:
+    """A program without the lines that only ask for a check: a question that is named there is not used there."""
+    return _CALL.sub("", source)
+
+
 def is_of_the_kit(cell: str) -> bool:
     """Whether a cell is one that was put in for the checks."""
-    return cell.startswith(TITLE) or _CALL.fullmatch(cell) is not None
+    return cell.startswith(TITLE) or not without_calls(cell).strip()

@@ -15,7 +15,7 @@
 # | written | read |
 # |---|---|
 # | `dq` | the gradient of the output with respect to `q`, that is $\partial f/\partial q$ |
-# | `df` | the gradient that arrives from behind, 1 where $f$ is the end of all |
+# | `df` | the gradient that arrives from behind; it is 1 where nothing comes after $f$ |
 #
 # In the end, $f$ is the loss of a network, and gradients are mostly taken for its parameters, the weights and biases,
 # to improve them. Here $f$ may be anything, and every input gets its gradient.
@@ -44,7 +44,7 @@ import numpy as np
 #
 # | $f(x, y)$ | $(\partial f/\partial x, \partial f/\partial y)$ | in words |
 # |---|---|---|
-# | $x y$ | $(y, x)$ | each variable counts as much as the other one is large |
+# | $x y$ | $(y, x)$ | the slope in each is the value of the other |
 # | $x + y$ | $(1, 1)$ | every step is passed on as it is |
 # | $\max(x, y)$ | $(1(x \geq y), 1(y \geq x))$ | the larger one counts alone |
 #
@@ -416,8 +416,8 @@ def sigmoid_neuron_grouped(w, x):
 #
 # ![The staged function as a circuit, with its numbers at x = 3, y = −4: f = 1.546. From x, lines run to three gates: num, sigx and xpy; from y, to sigy and xpy. Going back, what these lines carry is added up: dx = 2.060 and dy = 1.592.](figures/staged.svg)
 #
-# The way back needs what the way forward computed, so every stage goes into the cache. With them there, each line
-# back is short.
+# The way back needs what the way forward computed, so every stage goes into the cache. With all of them at hand, each
+# line back is short.
 #
 # > **Gradients add up at forks.** x is used in three places and y in two. Each place sends a part of the gradient
 # > back, and the parts are *added*: `=` for the first part, `+=` from then on. With `=` every time, the last part is

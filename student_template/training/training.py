@@ -1,12 +1,26 @@
 # %% [markdown]
 # # Training
 #
-# A network predicts, and its gradients say how to make it predict better. In this assignment the two come
-# together: you write down what is bad about a network, follow the gradient downhill, and watch networks learn
-# XOR, a curve, and a boundary between two moons.
+# So far the weights were given. Now the network finds them by itself. You measure how wrong it is, work out which way
+# each weight should move, and move them all a little, many times over.
 #
-# Fill in each function, save, and run `pytest` in this folder, or `!pytest` in a cell of its own here in the
-# notebook. One question alone: `pytest tests/test_loss.py`.
+# *Why by hand, when a library trains in two lines?* Because those two lines hide five places where training goes
+# wrong without a word: a sign, a factor, a start at zero, a rate that is too large, a penalty on the wrong weights.
+# When a loss does not fall, it helps to have made each of these steps once.
+#
+# These letters mean the same throughout:
+#
+# | letter | meaning |
+# |---|---|
+# | `X`, (N, D) | the examples, one $\hat x$ in each row, with the bias input 1 among its entries |
+# | `y`, (N,) | the targets |
+# | `W`, (K, D) and `v`, (K,) | the weights of the hidden layer and of the output unit: the parameters |
+# | `lam` | $\lambda$, the strength of regularization |
+#
+# Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
+# question. With the script, save it and run `pytest` in this folder; `pytest tests/test_train.py` asks one question
+# alone. Where one function calls another, it is also asked with a right one in its place, so that a mistake costs
+# once.
 
 # %%
 import numpy as np
@@ -14,8 +28,9 @@ import numpy as np
 # %% [markdown]
 # ## The network
 #
-# This is the two-layer network of the first assignment, ready to use: `W` is (K, D), one row for each hidden unit; `v` is (K,);
-# an example is `x` (D,), and `X` (N, D) holds one in each row. The bias input 1 is among the D inputs.
+# This is the two-layer network of the assignment on prediction, ready to use. `W` is (K, D), with one row for each
+# hidden unit, and `v` is (K,). One example is `x` (D,); `X` (N, D) holds one in each row. The bias input 1 is among
+# the D inputs.
 
 
 # %% question="loss"
@@ -30,12 +45,27 @@ def two_layer_predict_batch(W, v, X):
 
 
 # %% [markdown]
-# ## 1. The loss
+# ## 1. How wrong is it?
 #
-# $$L = \frac{1}{2N} \sum_n (y_n - \hat y_n)^2 + \frac{\lambda}{2} \left(\lVert W \rVert^2 + \lVert v \rVert^2\right)$$
+# **Trains:** turning "wrong" into one number.
 #
-# The first part says how far the predictions are from the targets, the second how large the weights are. Every weight
-# counts, those of the bias input too.
+# $$L(W, v) = \frac{1}{2N} \sum_n (y_n - \hat y_n)^2 + \frac{\lambda}{2} (\lVert W \rVert^2 + \lVert v \rVert^2)$$
+#
+# The first part is half the mean of the squared errors. The second part is *regularization*: it makes large weights
+# costly. $\lVert W \rVert^2$ is the sum of the squares of all entries of $W$. The 2 below the line is there so that
+# no 2 is left in the gradients.
+#
+# This loss is the $f$ of the assignment on gradients. The examples are given and stay as they are; what can be
+# changed to make $L$ smaller are the parameters $W$ and $v$.
+#
+# **Example.** Two examples with the targets $1$ and $-1$ and the predictions $0.5$ and $0$: the errors are $0.5$ and
+# $-1$, their squares $0.25$ and $1$, and the first part is $1.25/4 = 0.3125$. If the squares of all weights add up to
+# 6 and $\lambda = 0.1$, the second part is $0.1/2 \cdot 6 = 0.3$. The loss is $0.6125$.
+#
+# > **Every weight counts.** The column of `W` that belongs to the bias input is penalised like any other, and so is
+# > `v`.
+#
+# **Write** `loss`. It gives back one number.
 
 
 # %% question="loss"
@@ -45,10 +75,33 @@ def loss(W, v, X, y, lam=0.0):
 
 
 # %% [markdown]
-# ## 2. Its gradients
+# ## 2. Which way is down?
 #
-# Go backward from the loss through the network: to the predictions, from there to `v` and to the hidden units, through
-# $\tanh' = 1 - \tanh^2$ to their sums, and to `W`. Each gradient has the shape of what it is the gradient of.
+# **Trains:** backpropagation through a whole network, for all examples at once.
+#
+# The aim is $\nabla L$: one number for each weight, which says how the loss answers to it. Gradients are taken for
+# the parameters alone; nobody is going to change `X` or `y`.
+#
+# Treat the network as a circuit. Forward: the sums, the hidden units, the predictions, the errors, the loss. Then
+# backward, a line for each line. These rules are all you need:
+#
+# - The slope of $\tanh$ is $1 - \tanh^2$. As with the sigmoid, the output stands in it, and the output is at hand.
+# - Where a weight is used for every example, its gradient is a sum over the examples: gradients add up at forks.
+# - The gradient of an array has the shape of that array. If a product gives another shape, a factor stands on the
+#   wrong side, or has to be turned round.
+# - The penalty adds a part of its own to each gradient.
+#
+# **Example.** One hidden unit, one input, one example: $w = 0.5$, $v = 2$, $x = 1$, $y = 1$, $\lambda = 0$. Forward:
+# $h = \tanh(0.5) \approx 0.4621$, the prediction is $0.9242$, the loss $0.0029$. Backward: the gradient of the
+# prediction is $0.9242 - 1 = -0.0758$. So $v$ gets $-0.0758 \cdot 0.4621 \approx -0.0350$. And $h$ gets
+# $-0.0758 \cdot 2 = -0.1515$; with the slope $1 - 0.4621^2 \approx 0.7864$ the weight $w$ gets $-0.1192$. Both
+# gradients are below zero: both weights should grow, so that the prediction comes closer to 1.
+#
+# > **Do not trust a gradient that was not checked.** Compare it with a centred difference of `loss`, for shapes that
+# > are not square, several examples, and a $\lambda$ that is not 0.
+#
+# **Write** `loss_gradients`, by backpropagation. A fifth of the points is for more precision than difference
+# quotients reach.
 
 
 # %% question="gradients"
@@ -58,10 +111,32 @@ def loss_gradients(W, v, X, y, lam=0.0):
 
 
 # %% [markdown]
-# ## 3. Gradient descent
+# ## 3. Walking downhill
 #
-# Start from small random weights, drawn from the seed, and take `steps` steps: each subtracts rate × gradient from `W` and from `v`.
-# Note the loss before each step, so that `history` has `steps` entries. With `steps=0` you return the start.
+# **Trains:** gradient descent.
+#
+# The gradient points to where the loss grows fastest. So each step goes the other way, by a small *rate*:
+#
+# $$W \leftarrow W - \mathrm{rate} \cdot \frac{\partial L}{\partial W}, \qquad v \leftarrow v - \mathrm{rate} \cdot \frac{\partial L}{\partial v}$$
+#
+# ![A valley, the loss over one weight w. The first point lies on the left slope, where the derivative is below zero; a step against it makes w larger, towards the bottom. Each step is shorter than the one before, as the curve is flatter there.](figures/descent.svg)
+#
+# **Example.** One weight with the loss $(w - 3)^2$, whose gradient is $2 (w - 3)$. From $w = 1$ with the rate 0.1:
+# the gradient is $-4$, so $w$ becomes $1.4$, then $1.72$, then $1.976$. With the rate 1.1 it becomes $5.4$, then
+# $0.12$, then $6.456$: each step jumps further past the bottom than the one before. That is how training blows up.
+#
+# ![The loss over 100 steps on a logarithmic axis, for three rates. With the rate 0.1 it falls quickly, then slowly. With 0.01 it falls slowly. With 0.8 it grows from step to step and is above 1,000 at step 7.](figures/loss_curve.svg)
+#
+# > **Not all alike at the start.** If all hidden units start with the same weights, they get the same gradients and
+# > stay the same for ever: K units do the work of one. Start from small random numbers, drawn from a generator that
+# > is seeded with `seed`.
+#
+# > **Both gradients first.** `W` and `v` are changed together, by gradients that were taken at the same point. And
+# > they are your own arrays: no argument is changed.
+#
+# **Write** `train`. `history[t]` is the loss before step t, so it has `steps` entries; `steps=0` gives back the
+# start. The same seed gives the same result, another seed another start. The start depends on the seed, the shapes
+# and the data alone.
 
 
 # %% question="train"
@@ -71,11 +146,29 @@ def train(X, y, hidden, lam=0.0, rate=0.1, steps=1000, seed=0):
 
 
 # %% [markdown]
-# ## 4. A network learns XOR
+# ## 4. Learning XOR
 #
-# On $\hat x = (x_1, x_2, 1)$ with $x_1, x_2 \in \{-1, +1\}$ the target is +1 where $x_1 \ne x_2$, else −1. Train a network
-# whose output is at least 0.5 where the target is +1 and at most −0.5 where it is −1, whatever the seed. Two hidden units
-# often get stuck; four or more are wise, and to start again where it did not work is welcome.
+# **Trains:** trusting the method with a problem that you have solved by hand.
+#
+# No single neuron computes XOR, and two layers can. In the assignment on prediction you thought up the weights. Here
+# nobody does: the four corners, their targets, and gradient descent are enough.
+#
+# | $x_1$ | $x_2$ | target |
+# |---|---|---|
+# | $-1$ | $-1$ | $-1$ |
+# | $-1$ | $+1$ | $+1$ |
+# | $+1$ | $-1$ | $+1$ |
+# | $+1$ | $+1$ | $-1$ |
+#
+# ![Two squares with the four corners of XOR. At the random start the border of the network separates nothing. After 300 steps both corners where the inputs differ lie on one side of the border, and the other two on the other.](figures/xor_training.svg)
+#
+# **Example.** With two hidden units, 10,000 steps of rate 0.1 are enough for a little more than half of the starts;
+# the others are caught where no small step helps. With four units and 300 steps, all of 50 starts got there. Spare
+# units are spare ways out.
+#
+# **Write** `train_xor`, on $\hat x = (x_1, x_2, 1)$. For every seed the output has the right sign at all four
+# corners, and is at least 0.5 away from zero. To check the result and start again from another seed is welcome. Seeds
+# far apart should not all lead to the same weights.
 
 
 # %% question="xor_training"
@@ -85,12 +178,34 @@ def train_xor(seed=0):
 
 
 # %% [markdown]
-# ## 5. Universal approximation
+# ## 5. Two layers can be anything continuous
 #
-# A two-layer network comes as close as wished to every continuous function on a bounded set. Make it so: given a smooth `f` with values
-# within ±2 and slopes within ±3, find a network on $\hat x = (x, 1)$ with at most 1,000 hidden units that is nowhere on [low, high]
-# further from `f` than `tolerance`. Train it, or build it: a steep hidden unit is a step, and many small steps make any
-# curve. `f` takes an array (M,) and returns one.
+# **Trains:** taking a theorem at its word.
+#
+# *Universal approximation:* for every continuous function $F$ on a bounded set (its edge included) and every
+# $\varepsilon > 0$ there is a two-layer network $\hat F$ with finitely many hidden units such that
+#
+# $$|F(x) - \hat F(x)| < \varepsilon$$
+#
+# for every $x$ in the set. The theorem says that such a network exists. It does not say how to find it, or how many
+# units it takes. Here you find one.
+#
+# ![The wavy function sin 2x + 0.3 x, and three networks that follow it. With 2 hidden units the largest error is 1.1, with 5 it is 0.44, and with 20, where both curves are one, it is 0.037.](figures/approximation.svg)
+#
+# One way is to train. Another is to build. A hidden unit with a large weight, $\tanh(c (x - t))$, is a step at $t$,
+# and its weight in $v$ says how high the step is. A staircase of such steps follows any curve; finer steps follow it
+# more closely. A third way: choose the hidden units at random, and find the best $v$ by least squares.
+#
+# **Example.** $F(x) = x^2$ on $[0, 1]$ by a staircase of 10 steps, each at the height of the curve in the middle of
+# its stretch. The steepest stretch is the last one, from 0.9 to 1: there the curve runs from 0.81 to 1, and the step
+# stands at $0.95^2 = 0.9025$. It is off by $0.0975$ at most. With 20 steps the worst is $1 - 0.975^2 \approx 0.0494$,
+# about half of that.
+#
+# > **No bias at the output here either.** A hidden unit that is constant lifts or lowers the whole curve.
+#
+# **Write** `fit_function`: a network on $\hat x = (x, 1)$ that is nowhere on $[\mathrm{low}, \mathrm{high}]$ further
+# from `f` than `tolerance`, with 1,000 hidden units or fewer. Any method is welcome. `f` takes an array and gives
+# back one of the same length.
 
 
 # %% question="approximation"
@@ -100,10 +215,32 @@ def fit_function(f, low, high, tolerance):
 
 
 # %% [markdown]
-# ## 6. A large network, held small
+# ## 6. Large, and held back
 #
-# Against overfitting, a large network with regularization serves better than a small network. Train one network of 20 hidden units
-# for each $\lambda$ in `lams`: the larger $\lambda$, the smaller the weights, and the smoother the boundary between the classes.
+# **Trains:** seeing what λ does.
+#
+# Capacity, that is what a network can fit, grows with its size and its layers. A network with much of it fits the
+# noise too. The cure is not a smaller network, which may then miss the pattern as well. It is a large network whose
+# weights are held down: of all networks that fit, regularization prefers the smooth one.
+#
+# ![Forty points of two half-moons, and the border that a network of 20 hidden units learned, for three λ. At 0.001 it bends to single points, with weights of size 5.5. At 0.01 it keeps the shape of the moons, with size 3.6. At 0.1 it is nearly a line, with size 1.1.](figures/regularization.svg)
+#
+# **Example.** The three networks of the picture, on 40 points after 1,000 steps of rate 0.1:
+#
+# | $\lambda$ | size of all weights, $\sqrt{\lVert W \rVert^2 + \lVert v \rVert^2}$ | loss, penalty included | points on the wrong side |
+# |---|---|---|---|
+# | 0.001 | 5.5 | 0.075 | 1 |
+# | 0.01 | 3.6 | 0.167 | 3 |
+# | 0.1 | 1.1 | 0.273 | 4 |
+#
+# The larger λ, the smaller the weights, and the more points are given up for a smooth border. Which λ is best for
+# points that nobody has seen yet? That is tried out: λ is a hyper-parameter, as widths and layers are.
+#
+# > **Give it time.** A penalty draws the weights down step by step. A network that stops early is neither well fitted
+# > nor held back, whatever its λ.
+#
+# **Write** `fit_regularized`, which gives back a pair `(W, v)` for each λ of `lams`, in that order. Each network has
+# to be trained well enough: its loss is compared with what `train` reaches.
 
 
 # %% question="regularization"

@@ -1,5 +1,6 @@
 """Circuits are drawn with whatever numbers a program gives, for eyes and for ears, and as rows."""
 
+import base64
 import importlib.util
 import itertools
 import json
@@ -17,7 +18,7 @@ from autograder.drawing.shares import shares
 from autograder.drawing.values import shown
 from autograder.testing.links import HomeLink
 from autograder.testing.loading import Loaded
-from autograder.testing.own import OwnPicture, draw
+from autograder.testing.own import NoDrawing, OwnPicture, draw
 from autograder.testing.reference import Reference
 from autograder.testing.student import Student
 
@@ -279,6 +280,7 @@ def test_a_table_says_what_the_drawing_shows() -> None:
     assert [line.split()[0] for line in lines[-10:]] == [node.stage for node in picture.circuit.nodes]
     assert "den     sigx + xpysqr   2.108    0.1868  gradient: here first" in lines
     assert as_text(picture.circuit, picture.values, picture.gradients, picture.marks) in str(picture)
+    assert repr(picture) == str(picture)  # what a terminal shows of the last line of a cell
     table = parsed(as_html(picture.circuit, picture.values, picture.gradients, picture.marks))
     assert len(table.findall("tbody/tr")) == 10
     assert {cell.get("scope") for cell in table.iter("th")} == {"row", "col"}
@@ -353,22 +355,42 @@ def test_a_way_back_that_raises_leaves_the_way_forward() -> None:
     assert "NameError" in str(picture)
 
 
+def test_a_message_of_a_program_can_be_shown() -> None:
+    """What a program raises is told as text, without what no page and no terminal can hold."""
+    picture = passes("staged", ("dxpysqr = dden\n", "raise ValueError('<b>\\x1b[31m\\ud800')\n"))
+    assert "<b>" in str(picture)
+    assert "<b>" not in picture._repr_html_()
+    assert not set("\x1b\ud800") & {*str(picture), *picture._repr_html_()}
+
+
 @pytest.mark.parametrize("returned", ["None", "3", "f, 3", "f, None", "f, {'den': 'den' * 9}", "f, {}"])
 def test_whatever_comes_back_is_drawn(returned: str) -> None:
     """A forward pass may give anything."""
     picture = passes(
         "staged",
-        ("def staged_backward", f"def staged_forward(x, y):\n    return {returned}\n\n\ndef staged_backward"),
+        ('"invden": invden,\n    }\n    return f, cache', f'"invden": invden,\n    }}\n    return {returned}'),
     )
     parsed(picture._repr_svg_())
     parsed(picture._repr_html_())
     assert len(picture.says) > 1
 
 
-def test_a_question_without_a_drawing_names_those_with_one() -> None:
-    """Who mistypes reads what there is."""
-    with pytest.raises(ValueError, match=r"There is no drawing of gates; there are drawings of composite, .*staged\."):
+def test_a_notebook_that_is_not_trusted_shows_the_drawing() -> None:
+    """There, Jupyter lets an image stand, and takes the elements of a drawing out of HTML."""
+    html = passes("staged")._repr_html_()
+    assert "<svg" not in html
+    (address,) = re.findall(r'<img alt="[^"]+" src="data:image/svg\+xml;base64,([^"]+)"/>', html)
+    parsed(base64.b64decode(address).decode())
+
+
+def test_a_question_without_a_drawing_names_those_with_one(tmp_path: Path) -> None:
+    """Who mistypes reads what there is; in an assignment without circuits there is nothing to name."""
+    with pytest.raises(
+        NoDrawing, match=r"^There is no drawing of gates\. There are drawings of composite, .*staged\.$"
+    ):
         draw_at_home("gates", {})
+    with pytest.raises(NoDrawing, match=r"^There is no drawing of xor\.$"):
+        draw("xor", tmp_path, Student(HomeLink(Loaded(ModuleType("own")))), Reference({}))
 
 
 def test_every_box_of_text_is_measured() -> None:

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from autograder.release.illustrations import draw_figures, write_figures
 
 from autograder.course import Folders, load
 from autograder.drawing import CARD, PAGE
 from autograder.errors import UserError
 from autograder.release.handout import handout_page
+from autograder.release.illustrations import draw_figures, write_figures
 from autograder.release.readme import readme
 from autograder.release.template import make_template
 from autograder.release.text import handout_of
@@ -168,12 +168,13 @@ FORMULAS = {
     r"w = (2, -1)": '<mo form="prefix">&#x02212;</mo><mn>1</mn>',
     r"y = +1": '<mo form="prefix">&#x0002B;</mo><mn>1</mn>',
     r"-(a) - 1": '<mo stretchy="false">&#x00029;</mo><mo>&#x02212;</mo><mn>1</mn>',
+    r"|g| - 1": "&#x0007C;</mo><mo>&#x02212;</mo><mn>1</mn>",
     r"a - 1": "<mi>a</mi><mo>&#x02212;</mo><mn>1</mn>",
     r"\max(x, 2)": '<mi>max</mi><mo stretchy="false">&#x00028;</mo>',
     r"\partial f/2": '<mi>&#x02202;</mi><mi>f</mi><mo lspace="0" rspace="0" stretchy="false">&#x0002F;</mo>',
     r"a|g|": '<mo lspace="0" rspace="0" stretchy="false">&#x0007C;</mo><mi>g</mi>',
     r"\hat x": '<mover accent="true"><mi>x</mi>',
-    r"\sigma'(x)": "<msup><mi>&#x003C3;</mi><mi>&#x02032;</mi></msup>",
+    r"\sigma'(x)": '<mi>&#x003C3;</mi><mo lspace="0" rspace="0">&#x02032;</mo>',
     r"e^{-z}": "<msup><mi>e</mi><mrow><mo>&#x02212;</mo><mi>z</mi></mrow></msup>",
     r"\sum_d w_d": "<msub><mo>&#x02211;</mo><mi>d</mi></msub>",
 }

@@ -1,9 +1,11 @@
 """What is handed out holds no line of an answer, a hidden test, a rule, a known mistake or a right program."""
 
+import base64
 import html
 import io
 import json
 import os
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -98,8 +100,17 @@ def read(name: str, data: bytes) -> str:
     """All that a file says: its text, and where it is JSON or HTML what its texts are when decoded."""
     text = data.decode("utf-8")
     if name.endswith((".ipynb", ".json")):
-        return "\n".join([text, *texts_in(json.loads(text))])
+        return "\n".join([text, *texts_in(json.loads(text)), *(read(*file) for file in kit_in(text).items())])
     return text + html.unescape(text) if name.endswith(".html") else text
+
+
+def kit_in(notebook: str) -> dict[str, bytes]:
+    """The files that a notebook carries, packed into one string of its cell near the top."""
+    packed = re.search(r'_open\(\\"([^"\\]*)', notebook)
+    if packed is None:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(packed[1]))) as kit:
+        return {name: kit.read(name) for name in kit.namelist()}
 
 
 def leaks(archive: bytes, secrets: set[str]) -> list[tuple[str, str]]:
@@ -158,6 +169,26 @@ def planted(archive: bytes, file: str, line: str) -> bytes:
     else:
         files[name] += f"\n    # {line}\n".encode()
     return zipped(files)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_notebook_carries_what_lies_beside_it(released: dict[str, bytes], name: str) -> None:
+    """Its checks are the folder's own, and so is all that they know; what is there for pytest is not in it."""
+    with zipfile.ZipFile(io.BytesIO(released[name])) as opened:
+        beside = {Path(member).name for member in opened.namelist() if "/tests/" in member or "/autograder/" in member}
+        carried = kit_in(opened.read(f"{name}/{name}.ipynb").decode())
+    assert {Path(file).name for file in carried} == beside - {"plugin.py"}
+
+
+def test_a_line_that_slips_into_what_a_notebook_carries_is_found(
+    released: dict[str, bytes], secrets: dict[str, set[str]]
+) -> None:
+    """Packed as it is, it is searched as well."""
+    line = max(secrets["answers"], key=len)
+    kit = base64.b64encode(zipped({"public_checks/tests/numbers.json": json.dumps({"rule": line})})).decode()
+    cell = {"cell_type": "code", "source": [f'globals().update(_open("{kit}"))']}
+    planted_in = zipped({"backprop/backprop.ipynb": json.dumps({"cells": [cell]})})
+    assert ("backprop/backprop.ipynb", line) in leaks(planted_in, secrets["answers"])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -344,16 +344,33 @@ def test_a_forged_callback_reaches_nothing(method: str | None) -> None:
     assert isinstance(failure_of(lambda: student.forge(None, None, None)), Raised)
 
 
-def test_what_was_remembered_is_forgotten_when_something_is_lent() -> None:
-    """Calls are remembered within one state of the program: lending and handing back begin anew."""
+def test_what_is_remembered_belongs_to_what_is_lent() -> None:
+    """An answer that something lent has a part in serves while the same is lent, and its use counts each time."""
     student = program(LEANING)
     calls: list[int] = []
     ask: Callable[[], Any] = lambda: student.remember("fourth", lambda: calls.append(1) or student.fourth(3.0))  # noqa: E731
     assert (ask(), ask(), len(calls)) == (-1.0, -1.0, 1)
     student.lend({"square": right_square})
     assert (ask(), ask(), len(calls)) == (81.0, 81.0, 2)
+    used = student.borrowed["square"]
     student.hand_back()
-    assert (ask(), len(calls)) == (-1.0, 3)
+    assert (ask(), len(calls), dict(student.borrowed)) == (-1.0, 2, {})
+    student.lend({"square": right_square})
+    assert (ask(), len(calls), student.borrowed["square"]) == (81.0, 2, used // 2)
+    student.hand_back()
+    student.lend({"square": lambda x: x})
+    assert (ask(), len(calls)) == (3.0, 3)
+
+
+def test_an_answer_that_keeps_an_object_is_not_remembered_beyond_its_test() -> None:
+    """The object is let go of when something lent is handed back, and an old handle stands for nothing."""
+    student = program("def forward(x):\n    return x, {'x': x}\ndef square(x): ...\n")
+    calls: list[int] = []
+    for _ in range(2):
+        student.lend({"square": right_square})
+        student.remember("forward", lambda: calls.append(1) or student.forward(3.0))
+        student.hand_back()
+    assert len(calls) == 2
 
 
 def test_a_failure_is_remembered_too() -> None:
@@ -394,11 +411,18 @@ def test_an_exception_is_text_with_the_programs_own_frames() -> None:
     )
 
 
+def test_who_presses_ctrl_c_at_home_is_heard() -> None:
+    """No answer of one call is made of it: the loop that was left would be asked again by the next check."""
+    student = program("def f():\n    raise KeyboardInterrupt\ndef g():\n    return 1")
+    with pytest.raises(KeyboardInterrupt):
+        student.f()
+    assert student.g() == 1
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
         ("raise SystemExit(0)", "SystemExit: 0"),
-        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("return 1 / 0", "ZeroDivisionError: division by zero"),
         ("return f()", "RecursionError: maximum recursion depth exceeded"),
         ("raise Odd", "Odd: (its message could not be read)"),
@@ -713,3 +737,16 @@ def test_what_is_lent_computes_with_large_whole_numbers_all_the_same() -> None:
     student.lend({"product": lambda x, y: x * y})
     assert student.f(10**6) == 2e6
     assert student.f(7) == 14
+
+
+@pytest.mark.parametrize(
+    ("given", "arrives"), [("np.ones(2), 10**6", int), ("[1.0], 10**6", float), ("np.ones(2), [10**6]", list)]
+)
+def test_a_seed_beside_an_array_stays_a_whole_number(given: str, arrives: type) -> None:
+    """A lent function takes it as range and generators do; beside a list, which it could repeat, it is a float."""
+    student = program(f"import numpy as np\ndef f(): return draw({given})\ndef draw(x, seed): ...\n")
+    taken: list[Any] = []
+    student.lend({"draw": lambda x, seed: taken.append(seed)})
+    student.f()
+    assert [type(one) for one in taken] == [arrives]
+    assert all(type(entry) is float for one in taken if isinstance(one, list) for entry in one)

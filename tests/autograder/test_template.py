@@ -1,7 +1,9 @@
 """The folder that a student unpacks is made of its sources, works at home, and holds nothing that it should not."""
 
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -13,12 +15,13 @@ import pytest
 
 from autograder.course import Folders, LoadedAssignment, load
 from autograder.errors import UserError
+from autograder.release.kit import opened
 from autograder.release.numbers import numbers
 from autograder.release.student import zip_template
 from autograder.release.template import make_template, out_of_step
 from autograder.testing.embedded import is_of_the_kit
 
-from .mini.course import NORM, REPOSITORY, SQUARE, Mini, edited, notebook
+from .mini.course import NORM, REPOSITORY, SQUARE, Mini, edited, notebook, zipped
 
 COMMITTED = Folders(REPOSITORY).names()
 
@@ -119,6 +122,7 @@ def test_the_readme_names_the_questions_and_points(made: Path) -> None:
     assert readme.startswith("# Lengths\n")
     assert "| `square` | 40 |\n| `norm` | 60 |\n| **in all** | **100** |" in readme
     assert "pytest tests/test_norm.py" in readme
+    assert 'check("norm")' in readme
 
 
 def test_a_template_is_made_anew(made: Path, mini: Mini) -> None:
@@ -172,6 +176,35 @@ def test_work_in_the_notebook_is_asked_where_the_script_is_untouched(made: Path)
     assert "36 of the 36 points that are decided here" in at_home(made)
 
 
+def test_a_notebook_that_was_only_looked_at_is_untouched(made: Path) -> None:
+    """Run, saved with outputs and counts, with an empty cell below and one more check, it is no work."""
+    book = nbformat.read(made / "mini.ipynb", as_version=4)
+    for number, cell in enumerate(cell for cell in book.cells if cell.cell_type == "code"):
+        cell.execution_count, cell.outputs = number, [nbformat.v4.new_output("stream", text="not attempted\n")]
+    book.cells += [nbformat.v4.new_code_cell('check("norm")'), nbformat.v4.new_code_cell("")]
+    nbformat.write(book, made / "mini.ipynb")
+    assert "mini.py: the public checks" in at_home(made)
+
+
+def test_a_script_that_was_only_saved_is_untouched(made: Path) -> None:
+    """An editor that ends lines in another way has not done the work, which is in the notebook."""
+    script = (made / "mini.py").read_bytes()
+    (made / "mini.py").write_bytes(script.replace(b"\n", b"\r\n"))
+    (made / "mini.ipynb").write_text(notebook(SQUARE, NORM))
+    assert "36 of the 36 points that are decided here" in at_home(made)
+
+
+def test_checks_in_a_notebook_do_nothing_there(made: Path) -> None:
+    """pytest reads the saved notebook, and prints its own page alone."""
+    book = nbformat.read(made / "mini.ipynb", as_version=4)
+    book.cells.append(nbformat.v4.new_code_cell(SQUARE + NORM + 'check("square")\ncheck()\n'))
+    nbformat.write(book, made / "mini.ipynb")
+    page = at_home(made, "-s")
+    assert page.count("points that are decided here") == 1
+    assert "36 of the 36 points that are decided here" in page
+    assert "Note" not in page
+
+
 def test_a_mistake_is_explained_at_home(made: Path) -> None:
     """A wrong answer is shown with its call, what came back and what was expected; the rest goes on."""
     (made / "mini.py").write_text("def square(x):\n    return x + x\ndef norm(x, y):\n    return 5\n")
@@ -210,6 +243,22 @@ def test_a_fresh_template_is_in_step(made: Path, mini: Mini) -> None:
     assert list(out_of_step(mini.load(), made)) == []
 
 
+def repack(notebook: Path, more: bytes = b"") -> None:
+    """Pack the kit of a notebook as another library might, with more in each of its files."""
+    text = notebook.read_text("utf-8")
+    _, files = opened(text)
+    packing = base64.b64encode(zipped({name: content + more for name, content in files.items()})).decode()
+    notebook.write_text(re.sub(r'(?<=_open\(\\")[A-Za-z0-9+/=]*', packing, text), "utf-8")
+
+
+def test_a_kit_that_is_packed_in_another_way_is_in_step(made: Path, mini: Mini) -> None:
+    """Libraries that compress do not all give the same bytes."""
+    before = (made / "mini.ipynb").read_bytes()
+    repack(made / "mini.ipynb")
+    assert (made / "mini.ipynb").read_bytes() != before
+    assert list(out_of_step(mini.load(), made)) == []
+
+
 CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "a public test": (lambda made: (made / "tests/test_norm.py").write_text(""), "tests/test_norm.py"),
     "a file of the kit": (
@@ -218,6 +267,10 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a file too many": (lambda made: (made / "tests/test_more.py").write_text(""), "tests/test_more.py"),
     "a file too few": (lambda made: (made / "README.md").unlink(), "README.md"),
+    "a cell of the notebook": (lambda made: edited(made / "mini.ipynb", ("import math", "import cmath")), "mini.ipynb"),
+    "a notebook without its kit": (lambda made: (made / "mini.ipynb").write_text(notebook(SQUARE)), "mini.ipynb"),
+    "what a notebook carries": (lambda made: repack(made / "mini.ipynb", b"more"), "mini.ipynb"),
+    "a damaged kit": (lambda made: edited(made / "mini.ipynb", ('_open(\\"UEs', '_open(\\"')), "mini.ipynb"),
     "a character": (lambda made: edited(made / "mini.py", ("Lengths", "Length")), "mini.py"),
 }
 

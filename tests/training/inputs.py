@@ -4,6 +4,7 @@ Shapes are rectangular, so that rows and columns cannot be mixed up unseen; sums
 saturates, and residuals are not tiny, so that no gradient hides.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -127,14 +128,15 @@ class Trained:
     def __init__(self, answer, units, inputs, steps):
         self.answer, self.call, self.steps = answer, answer.call, steps
         self.shapes = {"W": (units, inputs), "v": (units,), "history": (steps,)}
-        parts = split(answer.value, self.shapes, function="train", call=self.call)
-        W, v, self.history = flatten(parts["W"]), flatten(parts["v"]), parts["history"]
-        self.single = is_single(parts["W"]) or is_single(parts["v"])
-        if W.size != units * inputs or v.size != units:
-            rule = "train returns W with a row of weights for each hidden unit, and v with a weight for each."
-            got, due = (f"{one} and {other} numbers" for one, other in ((W.size, v.size), (units * inputs, units)))
-            raise Mismatch(rule, call=self.call, place="train", got=got, expected=due)
-        self.W, self.v = W.reshape(units, inputs), v
+        parts = answer.value if isinstance(answer.value, list | tuple) else [answer.value]
+        sizes = [flatten(part).size for part in parts]
+        if len(sizes) != 3 or sizes[:2] != [units * inputs, units]:
+            rule = "train returns W with a row of weights for each hidden unit, v with a weight for each, and history."
+            got, due = f"{sizes} numbers", f"[{units * inputs}, {units}, {steps}] numbers"
+            raise Mismatch(rule, call=self.call, place="train", got=got, expected=due, facts=sizes)
+        self.W, self.v = flatten(parts[0]).reshape(units, inputs), flatten(parts[1])
+        self.history = parts[2]
+        self.single = is_single(parts[0]) or is_single(parts[1])
 
     @property
     def units(self):
@@ -145,15 +147,15 @@ class Trained:
         """Whether two have the same weights."""
         return agree(self.units, other.units)
 
+    @property
+    def dimensions(self):
+        """How many dimensions W, v and the history have, for as far as they are arrays."""
+        return [part.ndim if isinstance(part, np.ndarray) else -1 for part in self.answer.value]
+
+    @property
     def losses(self):
-        """The history, of which there has to be an entry for each step."""
-        losses = flatten(self.history)
-        if losses.size != self.steps:
-            rule = "history has an entry for each step: the loss before it."
-            raise Mismatch(
-                rule, call=self.call, place="train: history", got=f"{losses.size} entries for {self.steps} steps"
-            )
-        return losses
+        """The numbers of the history."""
+        return flatten(self.history)
 
 
 class Descent:
@@ -174,65 +176,118 @@ class Descent:
         answer = self.student.ask("train", self.X, self.y, self.hidden, **options)
         return Trained(answer, self.hidden, self.X.shape[1], options.get("steps", STEPS))
 
-    @property
-    def lam(self):
-        """The λ of these options."""
-        return self.options.get("lam", 0.0)
 
-
-RATE, STEPS = 0.1, 1000  # where nothing is said
-FEW = 3
+DEFAULTS = {"lam": 0.0, "rate": 0.1, "steps": 1000, "seed": 0}
+STEPS = DEFAULTS["steps"]
+FEW, MANY = 3, 40
 
 
 def demand_steps(descent, gradients):
-    """Demand of the first steps that each subtracts rate × gradient, at the program's own weights before it.
+    """Demand that each step subtracts rate × gradient, at the program's own weights before it; a late one too.
 
     Args:
         gradients: loss_gradients, the right one or, at home, the program's own.
     """
-    for step in range(FEW):
-        demand_step(descent, descent.after(step), descent.after(step + 1), gradients)
-
-
-def demand_step(descent, before, after, gradients):
-    """Demand that one step leads from the weights before it to those after it."""
-    rate = descent.options.get("rate", RATE)
-    dW, dv = gradients_at(descent, before, gradients)
-    for name, start, end, gradient in (("W", before.W, after.W, dW), ("v", before.v, after.v, dv)):
-        due = start.ravel() - rate * gradient
-        near, room = (1e-5, 1e-6) if after.single else (1e-6, 1e-12)
-        slack = near * rate * max(np.abs(dW).max(), np.abs(dv).max()) + room * np.abs(start).max()
-        if not np.all(np.abs(end.ravel() - due) <= slack):
+    for step in (*range(FEW), MANY):
+        before, after = descent.after(step), descent.after(step + 1)
+        wrong = wrong_weights(descent, before, after, gradients)
+        if wrong is not None:
+            name, end, due = wrong
             raise Mismatch(
                 "Each step subtracts rate × gradient of the loss from W and from v.",
                 call=after.call,
                 place=f"train: {name}",
                 got=f"after step {after.steps}: {spell(end)}",
-                expected=spell(due.reshape(end.shape)),
+                expected=spell(due),
+                facts=facts_of_steps(descent, gradients),
             )
 
 
-def gradients_at(descent, trained, gradients):
-    """The gradients at some weights, one number after the other.
+def wrong_weights(descent, before, after, gradients):
+    """Of the weights that one step leads to: which are wrong, as they are and as they should be. None if none are."""
+    rate = descent.options["rate"]
+    dW, dv = gradients_at(descent, before.W, before.v, gradients, descent.options.get("lam", 0.0))
+    near, room = (1e-5, 1e-6) if after.single else (1e-6, 1e-12)
+    for name, start, end, gradient in (("W", before.W, after.W, dW), ("v", before.v, after.v, dv)):
+        due = start - rate * gradient
+        slack = near * rate * max(np.abs(dW).max(), np.abs(dv).max()) + room * np.abs(start).max()
+        if not np.all(np.abs(end - due) <= slack):
+            return name, end, due
+    return None
+
+
+def gradients_at(descent, W, v, gradients, lam):
+    """The gradients at some weights, in the shapes of these.
 
     Raises:
         Mismatch: they are the program's own, and not as many as there are weights.
     """
-    shapes = {"dW": trained.W.shape, "dv": trained.v.shape}
-    value = gradients(trained.W, trained.v, descent.X, descent.y, lam=descent.lam)
+    shapes = {"dW": W.shape, "dv": v.shape}
+    value = gradients(W, v, descent.X, descent.y, lam=lam)
     found = [flatten(part) for part in split(value, shapes, function="loss_gradients").values()]
-    if [part.size for part in found] != [trained.W.size, trained.v.size]:
+    if [part.size for part in found] != [W.size, v.size]:
         raise Mismatch("loss_gradients gives a number for each weight.", place="loss_gradients", got=spell(value))
-    return found
+    return found[0].reshape(W.shape), found[1]
+
+
+def facts_of_steps(descent, gradients):
+    """What the first steps are made of, whatever the weights are.
+
+    Of each: how often rate × gradient of the data is in it, and how often rate × the weights; and of W how often the
+    step before. Then whether the start is the same again, and whether the first step follows the gradient with v moved
+    first, or with W moved first.
+    """
+    facts, last = [], None
+    rate, lam = descent.options["rate"], descent.options.get("lam", 0.0)
+    for step in range(FEW):
+        before, after = descent.after(step), descent.after(step + 1)
+        dW, dv = gradients_at(descent, before.W, before.v, gradients, 0.0)
+        taken = before.W - after.W, before.v - after.v
+        facts += shares(taken[0], rate * dW, rate * before.W, *([] if last is None else [last]))
+        facts += shares(taken[1], rate * dv, rate * before.v)
+        last = taken[0]
+    before, after = descent.after(0), descent.after(1)
+    dW, _ = gradients_at(descent, before.W, after.v, gradients, lam)
+    _, dv = gradients_at(descent, after.W, before.v, gradients, lam)
+    return [
+        *facts,
+        before.is_like(descent.again(**descent.options, steps=0)),
+        np.allclose(before.W - after.W, rate * dW, 1e-6, 1e-12),
+        np.allclose(before.v - after.v, rate * dv, 1e-6, 1e-12),
+    ]
+
+
+def shares(whole, *parts):
+    """How often each part is in the whole; NaN where it is made of something else too."""
+    columns = np.column_stack([part.ravel() for part in parts])
+    if not (np.all(np.isfinite(columns)) and np.all(np.isfinite(whole))):
+        return [math.nan] * len(parts)
+    found = np.linalg.lstsq(columns, whole.ravel(), rcond=None)[0]
+    left = np.abs(columns @ found - whole.ravel()).max()
+    return [math.nan] * len(parts) if left > 1e-6 * np.abs(whole).max() else list(np.round(found, 6) + 0.0)
 
 
 def steps_are_right(descent, gradients):
-    """Whether each of the first steps is right."""
+    """Whether each step is right."""
     try:
         demand_steps(descent, gradients)
     except Mismatch:
         return False
     return True
+
+
+def demand_length(descent):
+    """Demand that the history has an entry for each step, of which there may be none."""
+    runs = [descent.after(steps) for steps in (0, 1, FEW)]
+    for trained in runs:
+        if trained.losses.size != trained.steps:
+            raise Mismatch(
+                "history has an entry for each step: the loss before it.",
+                call=trained.call,
+                place="train: history",
+                got=f"{trained.losses.size} entries for {trained.steps} steps",
+                facts=[run.losses.size - run.steps for run in runs],
+            )
 
 
 def demand_history(descent, loss):
@@ -241,28 +296,52 @@ def demand_history(descent, loss):
     Args:
         loss: the right one or, at home, the program's own.
     """
+
+    lam = descent.options.get("lam", 0.0)
+
+    def loss_after(steps, lam=lam):
+        trained = descent.after(steps)
+        found = flatten(loss(trained.W, trained.v, descent.X, descent.y, lam=lam))
+        return float(found[0]) if found.size == 1 else math.nan
+
     trained = descent.after(FEW)
-    for step, noted in enumerate(trained.losses()):
-        before = descent.after(step)
-        due = loss(before.W, before.v, descent.X, descent.y, lam=descent.lam)
-        if not agree(np.float32(noted) if is_single(trained.history) else float(noted), flatten(due)):
+    noted = [np.float32(one) if is_single(trained.history) else float(one) for one in trained.losses[:FEW]]
+    if len(noted) < FEW:
+        raise NotCheckable("This counts once history has an entry for each step.", place="train: history")
+    due = [loss_after(step) for step in range(FEW)]
+    for step in range(FEW):
+        if not agree(noted[step], due[step]):
+            others = [loss_after(step + 1) for step in range(FEW)], [loss_after(step, 0.0) for step in range(FEW)]
+            ratios = np.divide(noted, due)
             raise Mismatch(
                 "history[t] is the loss before step t, with the part of λ.",
                 call=trained.call,
                 place="train: history",
-                got=f"history[{step}] = {noted}",
-                expected=spell(due),
+                got=f"history[{step}] = {noted[step]}",
+                expected=spell(due[step]),
+                facts=[
+                    *(agree(noted, other) for other in others),
+                    np.round(ratios[0], 6) if np.ptp(ratios) < 1e-6 else math.nan,
+                ],
             )
 
 
-def demand_defaults(descent, gradients):
-    """Demand that what is left out is lam=0.0, rate=0.1, steps=1000 and seed=0, to the last step."""
-    left_out = descent.student.remember(("train", "left out"), descent.again)
-    said = descent.after(STEPS - 1, lam=0.0, rate=RATE, seed=0)
-    if not agree(left_out.losses()[:-1], said.losses()):
-        rule = "Where they are not given, lam is 0.0, rate 0.1, steps 1000 and seed 0."
-        raise Mismatch(rule, call=left_out.call, place="train")
-    demand_step(Descent(descent.student, (descent.X, descent.y), descent.hidden), said, left_out, gradients)
+def demand_defaults(descent):
+    """Demand that what is not given is as stated."""
+    said = descent.again(**DEFAULTS | {"steps": FEW})
+    for name in ("seed", "rate", "lam"):
+        given = {other: value for other, value in DEFAULTS.items() if other != name} | {"steps": FEW}
+        trained = descent.again(**given)
+        if not trained.is_like(said):
+            rule = f"Where {name} is not given, it is {DEFAULTS[name]}."
+            raise Mismatch(rule, call=trained.call, place="train", facts=[])
+    if said.is_like(descent.again(**DEFAULTS | {"steps": 0})):
+        raise NotCheckable("This counts once train takes steps.", place="train")
+    trained = descent.again()
+    if trained.losses.size != STEPS:
+        got = f"a history of {trained.losses.size}"
+        rule = f"Where steps is not given, it is {STEPS}, and history has so many entries."
+        raise Mismatch(rule, call=trained.call, place="train", got=got, facts=[trained.losses.size])
 
 
 def demand_start(descent, case):
@@ -273,21 +352,24 @@ def demand_start(descent, case):
     drawn = any(not one.is_like(other) for one, other in pairs)
     alike = all(agree(unit, start.units[0]) for unit in start.units)
     if case == "another seed" and any(one.is_like(other) for one, other in pairs):
-        raise Mismatch("Another seed gives another start.", call=next_one.call, place="train: start")
+        rule = "Another seed gives another start."
+        raise Mismatch(rule, call=next_one.call, place="train: start", facts=[drawn, alike])
     if case == "units" and alike:
         rule = "The hidden units must not all start alike: what starts alike learns alike, and K units count for one."
-        raise Mismatch(rule, call=start.call, place="train: start", got=spell(start.W))
+        zero = not np.any(start.W)
+        raise Mismatch(rule, call=start.call, place="train: start", got=spell(start.W), facts=[drawn, zero])
     if alike and not drawn:
         raise NotCheckable("This counts once the start is drawn at random.", place="train: start")
     if case == "same seed":
         one, other = (descent.again(**descent.options, steps=FEW) for _ in range(2))
-        if not (one.is_like(other) and agree(one.losses(), other.losses())):
-            raise Mismatch("The same seed gives the same result.", call=one.call, place="train: start")
+        if not (one.is_like(other) and agree(one.losses, other.losses)):
+            raise Mismatch("The same seed gives the same result.", call=one.call, place="train: start", facts=[])
     if case == "nothing else":
-        for other in ({"lam": 0.7}, {"rate": 0.01}):
-            if not start.is_like(descent.after(0, **other)):
-                rule = "The start depends on the seed, the shapes and the data alone, not on lam or rate."
-                raise Mismatch(rule, call=descent.after(0, **other).call, place="train: start")
+        for name, value in (("lam", 0.7), ("rate", 0.01)):
+            if not start.is_like(descent.after(0, **{name: value})):
+                rule = f"The start depends on the seed, the shapes and the data alone, not on {name}."
+                call = descent.after(0, **{name: value}).call
+                raise Mismatch(rule, call=call, place="train: start", facts=[])
 
 
 def owes_shapes(descent, gradients):
@@ -298,7 +380,7 @@ def owes_shapes(descent, gradients):
     if not has_parts(trained.answer.value, trained.shapes):
         W, v, history = trained.shapes.values()
         rule = f"train returns W of shape {W}, v of shape {v} and a history of shape {history}."
-        raise Mismatch(rule, call=trained.call, place="train")
+        raise Mismatch(rule, call=trained.call, place="train", facts=trained.dimensions)
     return True
 
 
@@ -308,7 +390,7 @@ def owes_arguments(descent, gradients):
         return False
     trained = descent.after(FEW)
     if trained.answer.changed:
-        raise Mismatch("train changed its argument.", call=trained.call, place="train")
+        raise Mismatch("train changed its argument.", call=trained.call, place="train", facts=[])
     return True
 
 
@@ -327,11 +409,12 @@ class Network:
     def __init__(self, value, inputs, place, call):
         self.value, self.inputs, self.place, self.call = value, inputs, place, call
         if not (isinstance(value, list | tuple) and len(value) >= 2):
-            raise Mismatch("A network is two things, W and v.", call=call, place=place, got=spell(value))
+            raise Mismatch("A network is two things, W and v.", call=call, place=place, got=spell(value), facts=[])
         W, self.v = flatten(value[0]), flatten(value[1])
         if not 1 <= self.v.size <= MAX_UNITS or W.size != inputs * self.v.size:
             rule = f"A network has at most {MAX_UNITS} hidden units; W is (K, {inputs}) and v is (K,)."
-            raise Mismatch(rule, call=call, place=place, got=f"{W.size} and {self.v.size} numbers")
+            got, facts = f"{W.size} and {self.v.size} numbers", [W.size / max(self.v.size, 1), self.v.size > MAX_UNITS]
+            raise Mismatch(rule, call=call, place=place, got=got, facts=facts)
         self.W = W.reshape(-1, inputs)
 
     def outputs(self, X):
@@ -356,7 +439,8 @@ class Network:
         shapes = {"W": (self.v.size, self.inputs), "v": (self.v.size,)}
         if not has_parts(self.value, shapes):
             rule = f"With {self.v.size} hidden units W should have the shape {shapes['W']} and v {shapes['v']}."
-            raise Mismatch(rule, call=self.call, place=self.place)
+            found = [part.ndim if isinstance(part, np.ndarray) else -1 for part in self.value]
+            raise Mismatch(rule, call=self.call, place=self.place, facts=found)
         return True
 
 
@@ -382,6 +466,23 @@ def has_learned_xor(network):
     return bool(np.all(network.outputs(CORNERS) * TARGETS >= MARGIN))
 
 
+def facts_of_xor(networks):
+    """How the networks fail: all the other way round, right for one class alone, one answer for all, or by too little.
+
+    And whether some of them have learned it, and whether there are too few units for that.
+    """
+    outputs = np.array([network.outputs(CORNERS) for network in networks])
+    margins = outputs * TARGETS
+    return [
+        np.all(margins <= -MARGIN),
+        np.all(margins[:, TARGETS > 0] >= MARGIN) and np.all(np.abs(outputs[:, TARGETS < 0]) < MARGIN),
+        np.all(np.ptp(outputs, axis=1) < 1e-6),
+        np.all(margins > 0),
+        any(map(has_learned_xor, networks)),
+        max(network.v.size for network in networks) <= 2,
+    ]
+
+
 def judge_xor(student, seeds, case):
     """Judge the networks for some seeds: their ``outputs``, that the ``seeds`` matter, or their ``shapes``."""
     networks = [xor_network(student, seed) for seed in seeds]
@@ -394,6 +495,7 @@ def judge_xor(student, seeds, case):
             call=network.call,
             place="train_xor",
             got=f"outputs {spell(outputs)} at (−1, −1), (−1, 1), (1, −1), (1, 1)",
+            facts=facts_of_xor(networks),
         )
     if case == "shapes":
         where_right(networks, lambda network: network in learned and network.has_shape())
@@ -401,7 +503,7 @@ def judge_xor(student, seeds, case):
         raise NotCheckable("This counts once XOR is learned.", place="train_xor")
     if case == "seeds" and all(network.is_like(networks[0]) for network in networks):
         rule = "The seed decides where training starts, so that other seeds lead to other weights."
-        raise Mismatch(rule, call=networks[1].call, place="train_xor")
+        raise Mismatch(rule, call=networks[1].call, place="train_xor", facts=[])
 
 
 # -- a curve
@@ -458,6 +560,39 @@ def is_close(network, curve):
     return bool(np.all(errors(network, curve)[1] <= curve.tolerance))
 
 
+def facts_of_curve(network, curve):
+    """How a network misses a curve: as what multiple of it, and by which shift; NaN where it is neither.
+
+    Then whether it is right in the middle half, whether it is near, and where nearly all steps stand: see ``places``.
+    """
+    x = np.linspace(curve.low, curve.high, POINTS)
+    due, got = curve.f(x), network.outputs(np.column_stack([x, np.ones(POINTS)]))
+    if not np.all(np.isfinite(got)):
+        return [math.inf]
+    multiple, shift = np.linalg.lstsq(np.column_stack([due, np.ones(POINTS)]), got, rcond=None)[0]
+    similar = np.abs(multiple * due + shift - got).max() <= curve.tolerance and abs(multiple) > 0.05
+    shifts = (0.0, due[0], due[-1], (due[0] + due[-1]) / 2, (due[0] - due[-1]) / 2)
+    codes = [place for place, one in enumerate(shifts) if abs(abs(shift) - abs(one)) < curve.tolerance]
+    off, middle = np.abs(got - due), np.abs(x - (curve.low + curve.high) / 2) < (curve.high - curve.low) / 4
+    return [
+        np.round(multiple, 1) if similar else math.nan,
+        codes[0] if similar and codes else math.nan,
+        np.all(off[middle] <= curve.tolerance),
+        off.max() <= 6 * curve.tolerance,
+        *places(network, curve),
+    ]
+
+
+def places(network, curve):
+    """Whether nine tenths of the steps stand on the interval; on what it is mirrored, or from 0 to 1; and whether they
+    would, were the two columns of W swapped, or the bias times the weight of x.
+    """
+    slope, bias = network.W[np.all(network.W != 0, axis=1)].T
+    on, ends = -bias / slope, (curve.low, curve.high)
+    found = ((on, ends), (-on, ends), (on, (0.0, 1.0)), (-slope / bias, ends), (-bias, ends))
+    return [np.mean((low <= where) & (where <= high)) >= 0.9 if on.size else False for where, (low, high) in found]
+
+
 def judge_curves(student, curves, case):
     """Judge the network for the curve that a case names, or the ``shapes`` of them all."""
     if case == "shapes":
@@ -475,6 +610,7 @@ def judge_curves(student, curves, case):
             place="fit_function",
             got=f"{off[worst]:.4g} away at x = {x[worst]:.4g}",
             expected=f"at most {curve.tolerance}",
+            facts=facts_of_curve(network, curve),
         )
 
 
@@ -517,12 +653,13 @@ class Regularized:
         value, self.call = self.answer.value, self.answer.call
         if not (isinstance(value, list | tuple) and len(value) == len(LAMS)):
             rule = "fit_regularized returns a list with one network (W, v) for each λ, in their order."
-            raise Mismatch(rule, call=self.call, place="fit_regularized", got=spell(value))
+            facts = [len(value)] if isinstance(value, list | tuple) else []
+            raise Mismatch(rule, call=self.call, place="fit_regularized", got=spell(value), facts=facts)
         self.networks = [Network(entry, 3, "fit_regularized", self.call) for entry in value]
         if any(network.v.size != UNITS for network in self.networks):
             sizes = ", ".join(str(network.v.size) for network in self.networks)
             rule = f"Each network has {UNITS} hidden units."
-            raise Mismatch(rule, call=self.call, place="fit_regularized", got=f"{sizes} units")
+            raise Mismatch(rule, call=self.call, place="fit_regularized", got=f"{sizes} units", facts=[])
 
     def demand_falling_norms(self):
         """Demand that each norm is at most 0.95 times that of the next smaller λ, of networks that tell anything."""
@@ -531,7 +668,8 @@ class Regularized:
             if not missed < 0.9 * np.mean(self.y**2):
                 rule = "A trained network predicts better than one that always says 0."
                 got = f"a mean squared error of {missed:.3g} for λ = {lam}"
-                raise Mismatch(rule, call=self.call, place="fit_regularized", got=got, expected="less than 0.9")
+                place, facts = "fit_regularized", self.facts
+                raise Mismatch(rule, call=self.call, place=place, got=got, expected="less than 0.9", facts=facts)
         norms = [network.norm for network in self.networks]
         for place in range(1, len(LAMS)):
             if not norms[place] <= 0.95 * norms[place - 1]:
@@ -541,7 +679,20 @@ class Regularized:
                     place="fit_regularized",
                     got=f"norm {norms[place]:.4g} for λ = {LAMS[place]}",
                     expected=f"at most 0.95 · {norms[place - 1]:.4g}, the norm for λ = {LAMS[place - 1]}",
+                    facts=self.facts,
                 )
+
+    @property
+    def facts(self):
+        """Of each network and the next, whether their weights are the same, and the norm falls as it should, or grows.
+
+        Then, of each network, whether it predicts better than one that always says 0.
+        """
+        facts = []
+        for one, other in itertools.pairwise(self.networks):
+            facts += [one.is_like(other), other.norm <= 0.95 * one.norm, other.norm > one.norm + 1e-9]
+        missed = [np.mean((network.outputs(self.X) - self.y) ** 2) for network in self.networks]
+        return [*facts, *(error < 0.9 for error in missed)]
 
     def losses(self, loss):
         """The regularized loss of each network.
@@ -562,7 +713,8 @@ class Regularized:
         0.067, 0.128 and 0.277 for the three λ. After 100 steps none of 1,200 is below 0.156 for λ = 0.01. The three
         starts of the bar are chosen so that it lies between, at 0.081, 0.156 and 0.345.
         """
-        for lam, found, bar in zip(LAMS, self.losses(loss), bars, strict=True):
+        losses = self.losses(loss)
+        for lam, found, bar in zip(LAMS, losses, bars, strict=True):
             if not found <= bar:
                 raise Mismatch(
                     "The regularized loss is no higher than training with train brings it, and a quarter more.",
@@ -570,6 +722,7 @@ class Regularized:
                     place="fit_regularized",
                     got=f"loss {found:.4g} for λ = {lam}",
                     expected=f"at most {bar:.4g}",
+                    facts=[*(found <= bar for found, bar in zip(losses, bars, strict=True)), *self.facts],
                 )
 
     def is_right(self, loss, bars):
@@ -595,4 +748,4 @@ def judge_regularized(student, data, options, loss, bars, case):
     if case == "arguments":
         where_right([found], lambda found: found.is_right(loss, bars))
         if found.answer.changed:
-            raise Mismatch("fit_regularized changed its argument.", call=found.call, place="fit_regularized")
+            raise Mismatch("fit_regularized changed its argument.", call=found.call, place="fit_regularized", facts=[])

@@ -75,6 +75,20 @@ class Call:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class _Remembered:
+    """What was made once for several checks: its value or failure, the calls, and how often what was lent was used.
+
+    ``keeps`` says that the student's side keeps an object for it, which it may let go of.
+    """
+
+    value: Any
+    raised: CheckFailure | None
+    calls: tuple[Call, ...]
+    borrowed: Mapping[str, int]
+    keeps: bool
+
+
 class Student:
     """A student's program, as tests see it. Every public name is a function of the module.
 
@@ -103,7 +117,8 @@ class Student:
         self._loans = Loans()
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
-        self.memory: dict[Any, Any] = {}
+        self._lent: dict[str, Any] = {}
+        self._memories: dict[frozenset[tuple[str, Any]], dict[Any, _Remembered]] = {}
         self._held = 0  # answers for which the student's side keeps an object
         self.transcript: list[Call] = []
         self._made_by: dict[int, int] = {}
@@ -130,22 +145,30 @@ class Student:
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """Give what ``make`` gave for this key before: several checks look at the same calls.
 
-        What it raised is remembered too, so that a call that ran into its limit is not made again.
+        What it raised is remembered too, so that a call that ran into its limit is not made again. What is lent has a
+        part in the answer, so that another one is remembered for each loan.
         """
-        before = len(self.transcript)
-        if key in self.memory:
-            value, raised, calls = self.memory[key]
-            self.transcript += calls
+        memory = self._memories.setdefault(frozenset(self._lent.items()), {})
+        if key in memory:
+            known = memory[key]
+            self.transcript += known.calls
+            self._loans.count(known.borrowed)
         else:
-            value, raised = None, None
-            try:
-                value = make()
-            except CheckFailure as failure:
-                raised = failure
-            self.memory[key] = value, raised, self.transcript[before:]
-        if raised is not None:
-            raise raised
-        return value
+            known = memory[key] = self._made_now(make)
+        if known.raised is not None:
+            raise known.raised
+        return known.value
+
+    def _made_now(self, make: Callable[[], Any]) -> "_Remembered":
+        before, held, counted = len(self.transcript), self._held, dict(self.borrowed)
+        value, raised = None, None
+        try:
+            value = make()
+        except CheckFailure as failure:
+            raised = failure
+        borrowed = {name: count - counted.get(name, 0) for name, count in self.borrowed.items()}
+        calls = tuple(self.transcript[before:])
+        return _Remembered(value, raised, calls, borrowed, keeps=self._held > held)
 
     def ask(
         self,
@@ -218,7 +241,7 @@ class Student:
 
         With ``everywhere`` functions also by any other name that they are known by.
         """
-        self.memory.clear()
+        self._lent |= lent
         loans = [[name, self._loans.lend(name, value), methods_of(value)] for name, value in lent.items()]
         try:
             self._link.lend(encode(["lend", loans, everywhere]), self._answer)
@@ -231,12 +254,13 @@ class Student:
         The student's side lets go of what it kept, where that is more than a little: to say so costs as much as a
         call. If it is gone, nothing is kept.
         """
-        if self._loans.names:
-            self.memory.clear()
         if self._loans.names or self._held > MOST_HELD:
             with contextlib.suppress(Lost):
                 self._link.hand_back(encode(["hand back"]), self._answer)
             self._held = 0
+            for lent, memory in self._memories.items():
+                self._memories[lent] = {key: known for key, known in memory.items() if not known.keeps}
+        self._lent = {}
         self._loans.end()
         self.transcript.clear()
         self._made_by.clear()

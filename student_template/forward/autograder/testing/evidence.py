@@ -75,6 +75,11 @@ def seen_values(values: Sequence[Any]) -> tuple[Seen, ...]:
     return tuple(seen(Answer(value, "")) for value in values)
 
 
+def seen_facts(facts: Sequence[float]) -> tuple[Seen, ...]:
+    """The facts of a failure, as if they were an answer."""
+    return (Seen(tuple(facts), (len(facts),)),)
+
+
 def ask_all(student: Student, calls: Sequence[Call]) -> tuple[Seen, ...] | None:
     """Ask a program every call in order; None where it ends, or where a call cannot be asked of another program."""
     made: dict[int, Any] = {}
@@ -112,7 +117,7 @@ def alike(answers: Sequence[Seen] | None, known: Sequence[Seen]) -> bool:
 class Known:
     """What a known mistake gives where a check fails.
 
-    ``told`` is what its failure says, where its answers are those of a right program: then nothing else tells.
+    ``told`` is what its failure says, where its answers are those of a right program, or the rule that facts belong to.
     """
 
     answers: tuple[Seen, ...]

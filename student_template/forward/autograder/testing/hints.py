@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .evidence import Case, Known, ask_all, from_json, name_each, seen_values, told
+from .evidence import Case, Known, ask_all, from_json, name_each, seen_facts, seen_values, told
 from .links import Link, Lost
 from .outcomes import CheckFailure
 from .stages import Spoiled
@@ -85,6 +85,8 @@ class HintsAtHome:
         }
         if isinstance(failure.spoiled, Spoiled):
             return Case(seen_values(failure.spoiled.values), told(failure), known)
+        if failure.facts is not None:
+            return Case(seen_facts(failure.facts), failure.rule, known)
         replies = [base64.b64decode(reply) for reply in facts["replies"]]
         given = ask_all(student, calls_of(Student(Playback(replies))))
         student.hand_back()

@@ -4,6 +4,7 @@ All of it dies with the test, and no handle is used again, so that one which was
 """
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,8 @@ class Loans:
         function = self.functions[handle]
         if handle in self.names:
             _demand_moderate([args, kwargs])
-            args, kwargs = _repeating_nothing(args), _repeating_nothing(kwargs)
+            if isinstance(function, type) or _may_repeat([*args, *kwargs.values()]):
+                args, kwargs = _repeating_nothing(args), _repeating_nothing(kwargs)
         if instance is not None:
             return self._call_method(handle, instance, method, args, kwargs)
         value = function(*args, **kwargs)
@@ -93,10 +95,21 @@ class Loans:
         self.functions[handle] = function
         return handle
 
+    def count(self, borrowed: Mapping[str, int]) -> None:
+        """Count what was called for an answer that serves once more."""
+        for name, times in borrowed.items():
+            self.borrowed[name] = self.borrowed.get(name, 0) + times
+
     def _borrow(self, handle: int) -> None:
         name = self.names.get(handle)
         if name is not None:
-            self.borrowed[name] = self.borrowed.get(name, 0) + 1
+            self.count({name: 1})
+
+
+def _may_repeat(values: list[Any]) -> bool:
+    """Whether a large integer among these could do harm. Beside arrays, and no list, it is a seed or a count."""
+    arrays = any(isinstance(value, np.ndarray) for value in values)
+    return not arrays or any(isinstance(value, list | tuple | dict) for value in values)
 
 
 def _repeating_nothing(value: Any) -> Any:

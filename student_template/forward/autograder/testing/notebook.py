@@ -1,4 +1,4 @@
-"""``check("…")`` in a notebook: the public checks of a question, asked of what the cells above have defined.
+"""``check("…")`` and ``draw("…")`` in a notebook: they ask what the cells above have defined.
 
 The kernel's own namespace is the program: nothing is executed again, and a cell that was changed and run counts
 at once.
@@ -10,19 +10,23 @@ from pathlib import Path
 from types import ModuleType
 
 from .home import Facts, Home, PublicCheck, checks_in, quiet
+from .links import HomeLink
 from .loading import Loaded, describe
+from .own import NoDrawing, OwnPicture, draw
 from .report import paragraphs
+from .student import Student
 
 TESTS = Path(__file__).parent.parent / "tests"
 
 
-def offered(module: ModuleType) -> Mapping[str, Callable[..., None]]:
+def offered(module: ModuleType) -> Mapping[str, Callable[..., object]]:
     """What a notebook can call, by name: see ``embedded.OFFERED``.
 
     Args:
         module: in whose namespace the cells are executed.
     """
-    return {"check": Checks(module).check}
+    checks = Checks(module)
+    return {"check": checks.check, "draw": checks.draw}
 
 
 class Kernel(Loaded):
@@ -54,6 +58,17 @@ class Checks:
             print(self._page(asked))
         else:
             print(f"There is no question called {question}. There are: {', '.join(self.facts.hidden)}.")
+
+    def draw(self, question: str) -> OwnPicture | None:
+        """Show the circuit of a question with the numbers that your functions give, and what differs first."""
+        try:
+            with quiet():
+                return draw(question, TESTS, Student(HomeLink(self.loaded)), self.facts.course.reference)
+        except KeyboardInterrupt:
+            print("The drawing was interrupted.")
+        except Exception as error:
+            print(error if isinstance(error, NoDrawing) else f"This could not be drawn ({describe(error)}).")
+        return None
 
     def _page(self, asked: list[PublicCheck]) -> str:
         home = Home(self.facts, self.loaded, "")

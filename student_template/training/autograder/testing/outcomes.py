@@ -4,6 +4,7 @@ A check that returns has passed. One that does not raises a ``CheckFailure``, wh
 parts of an explanation; whoever shows it decides which of them the reader may see.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 
@@ -31,6 +32,8 @@ class CheckFailure(Exception):
         frames: the student's own frames of a traceback, innermost last.
         earned: the share of the points that is earned all the same.
         spoiled: the stage that is wrong, with all that is known of it, where it is one (``stages.Spoiled``).
+        facts: numbers by which a known mistake is recognised where a program's own come of its own random start:
+            whoever makes the same mistake breaks the same rule with the same facts. Else None.
     """
 
     outcome = Outcome.FAILED
@@ -46,11 +49,13 @@ class CheckFailure(Exception):
         frames: tuple[str, ...] = (),
         earned: Fraction = Fraction(0),
         spoiled: object = None,
+        facts: Sequence[float] | None = None,
     ) -> None:
         super().__init__(rule)
         self.rule, self.place = rule, place
         self.call, self.got, self.expected = call, got, expected
         self.frames, self.earned, self.spoiled = tuple(frames), earned, spoiled
+        self.facts = None if facts is None else tuple(map(float, facts))
 
 
 class Mismatch(CheckFailure):

@@ -4,7 +4,7 @@ The numbers are those of a public point. Which of them differ first is told by t
 reference; nothing here knows a rule.
 """
 
-import importlib.util
+import base64
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from ..drawing import Circuit, Mark, as_html, as_text, draw_circuit
+from ..drawing.svg import clean
 from .compare import agree, split
+from .home import load_file
 from .outcomes import CheckFailure
 from .passes import Parts, Staged
 from .reference import Reference
@@ -23,6 +25,10 @@ from .spelling import spell_call
 from .student import Student
 
 Numbers = dict[str, Any]
+
+
+class NoDrawing(Exception):
+    """A question has no drawing: a sentence for whoever asked for it."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +40,13 @@ class Drawn:
     points: Sequence[tuple[Any, ...]]
 
 
-def drawn_in(circuits: types.ModuleType, inputs: types.ModuleType, question: str, points: Any) -> Drawn:
+def drawn_in(circuits: Any, inputs: Any, question: str, points: Any) -> Drawn:
     """What ``circuits.py`` and ``inputs.py`` of the tests say of a question."""
     name = circuits.DRAWN[question]
     return Drawn(getattr(circuits, name), getattr(inputs, name), points)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OwnPicture:
     """A circuit with the numbers of a student's program: a drawing in Jupyter, a table in a terminal.
 
@@ -57,12 +63,16 @@ class OwnPicture:
         return draw_circuit(self.circuit, self.values, self.gradients, self.marks)
 
     def _repr_html_(self) -> str:
+        """As an image: of a drawing among HTML, Jupyter leaves the words alone where it does not trust a notebook."""
+        drawn = base64.b64encode(self._repr_svg_().encode()).decode()
+        words = escape(f"The circuit of {self.circuit.title} with these numbers; the table below tells them.")
+        image = f'<img alt="{words}" src="data:image/svg+xml;base64,{drawn}"/>'
         told = "".join(f"<p>{escape(sentence)}</p>" for sentence in self.says)
         table = as_html(self.circuit, self.values, self.gradients, self.marks)
         as_rows = f"<details><summary>The same as a table</summary>{table}</details>"
-        return f'<div style="overflow-x: auto">{told}{self._repr_svg_()}{as_rows}</div>'
+        return f'<div style="overflow-x: auto">{told}{image}{as_rows}</div>'
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join([*self.says, "", as_text(self.circuit, self.values, self.gradients, self.marks)])
 
 
@@ -74,23 +84,15 @@ def draw(question: str, tests: Path, student: Student, reference: Reference) -> 
         reference: the numbers that are recorded there.
 
     Raises:
-        ValueError: there is no drawing of this question; the sentence names those that there are.
+        NoDrawing: there is none of this question; the sentence names those that there are.
     """
-    circuits = _module(tests / "circuits.py")
+    file = tests / "circuits.py"
+    circuits = load_file(file) if file.exists() else types.SimpleNamespace(DRAWN={})
     if question not in circuits.DRAWN:
-        raise ValueError(f"There is no drawing of {question}; there are drawings of {', '.join(circuits.DRAWN)}.")
-    points = _module(tests / f"test_{question}.py").POINTS
-    return own_picture(drawn_in(circuits, _module(tests / "inputs.py"), question, points), student, reference)
-
-
-def _module(file: Path) -> types.ModuleType:
-    """A file of the student's folder as a module."""
-    spec = importlib.util.spec_from_file_location(file.stem, file)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+        others = f" There are drawings of {', '.join(circuits.DRAWN)}." if circuits.DRAWN else ""
+        raise NoDrawing(f"There is no drawing of {question}.{others}")
+    points = load_file(tests / f"test_{question}.py").POINTS
+    return own_picture(drawn_in(circuits, load_file(tests / "inputs.py"), question, points), student, reference)
 
 
 def own_picture(drawn: Drawn, student: Student, reference: Reference) -> OwnPicture:
@@ -146,7 +148,7 @@ class _Passes:
             self._answered = True
             self._keep({**getattr(program, self.asked.backward)(cache, df=1.0), "df": 1.0})
         except CheckFailure as failure:
-            self.says.append(f"{failure.rule} {failure.got}".strip())
+            self.says.append(clean(f"{failure.rule} {failure.got}".strip()))
         except (TypeError, ValueError):  # no (f, cache) came back, or no dict of gradients
             self.says.append("What came back is not as the text asks: (f, cache), and a dict of gradients.")
 
