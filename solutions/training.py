@@ -200,7 +200,7 @@ def train_xor(seed=0):
     # BEGIN SOLUTION
     X = np.array([[-1.0, -1, 1], [-1, 1, 1], [1, -1, 1], [1, 1, 1]])
     y = np.array([-1.0, 1, 1, -1])
-    for start in range(seed, seed + 20):
+    for start in range(seed, seed + 3):
         W, v, _ = train(X, y, 6, steps=400, seed=start)
         if np.all(two_layer_predict_batch(W, v, X) * y > 0.7):
             break

@@ -65,6 +65,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.push("row_headers", lambda state: _name_rows_and_columns(state.tokens))
     markdown.add_render_rule("image", _figure)
     markdown.add_render_rule("code_inline", _name)
+    markdown.add_render_rule("math_block", _formula_of_its_own)
     markdown.add_render_rule("table_open", _table)
     markdown.add_render_rule("table_close", lambda *_: "</table>\n</div>\n")
     markdown.add_render_rule("blockquote_open", lambda *_: '<div class="box" role="note">\n')
@@ -108,8 +109,17 @@ def _name(*given: Any) -> str:
 
 
 def _table(*given: Any) -> str:
-    about = given[-1]["about"]
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table: {about}">\n<table>\n'
+    """A table that scrolls where the page is narrow, by keyboard too; each with a name of its own."""
+    tokens, index, about = given[1], given[2], given[-1]["about"]
+    place = sum(token.type == "table_open" for token in tokens[: index + 1])
+    return f'<div class="scroll" tabindex="0" role="region" aria-label="Table {place}: {about}">\n<table>\n'
+
+
+def _formula_of_its_own(*given: Any) -> str:
+    """A formula on a line of its own, which scrolls as a table does."""
+    tokens, index = given[1:3]
+    formula = _formula(tokens[index].content, {"display_mode": True})
+    return f'<div class="math block" tabindex="0" role="group" aria-label="Formula">{formula}</div>\n'
 
 
 def in_page_colours(drawing: str) -> str:

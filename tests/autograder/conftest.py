@@ -13,6 +13,7 @@ from autograder.errors import UserError
 from autograder.sandbox.levels import available
 from autograder.sandbox.syscalls import filter_program
 
+from .browser import executable
 from .mini.course import REPOSITORY, Mini
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -27,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "bubblewrap: runs programs behind the wall; skipped where there can be none.")
+    config.addinivalue_line("markers", "browser: opens pages in Chromium; skipped where there is none.")
 
 
 @functools.cache
@@ -41,14 +43,19 @@ def no_wall() -> str:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Where there can be no wall, tests that need one are skipped, all at this line so that they are counted.
+    """Where there can be no wall or no browser, tests that need one are skipped, at one line so that they are counted.
 
     With CI=true they fail: a machine that is there to run them should.
     """
+    lacking = ""
     if item.get_closest_marker("bubblewrap") and no_wall():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"This test needs a sandbox, and CI=true forbids to skip it. {no_wall()}", pytrace=False)
-        pytest.skip(f"needs a sandbox. {no_wall()}")
+        lacking = f"needs a sandbox. {no_wall()}"
+    elif item.get_closest_marker("browser") and executable() is None:
+        lacking = "needs Chromium. Debian, Ubuntu: apt-get install chromium"
+    if lacking and os.environ.get("CI") == "true":
+        pytest.fail(f"CI=true forbids to skip what {lacking}", pytrace=False)
+    if lacking:
+        pytest.skip(lacking)
 
 
 @pytest.fixture(scope="session")

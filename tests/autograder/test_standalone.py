@@ -167,7 +167,7 @@ def test_a_question_that_is_none_is_a_sentence(afterwards: Mapping[str, str]) ->
 def test_a_question_without_a_drawing_is_a_sentence(afterwards: Mapping[str, str]) -> None:
     """Nothing is raised there either."""
     said = afterwards['print(draw("cube"))']
-    assert said == "There is no drawing of cube; there are drawings of no question.\nNone\n"
+    assert said == "There is no drawing of cube.\nNone\n"
 
 
 def test_a_package_of_the_same_name_stays_what_it_is(afterwards: Mapping[str, str]) -> None:

@@ -93,7 +93,7 @@ class Gradient:
         """Whether it is right; where it is, it has to be so to nearly all of its digits."""
         if self.is_right() and self.off > PRECISE:
             rule = "Backpropagation gives the gradient to nearly all digits of a float; a difference quotient does not."
-            raise self.mismatch(rule, spell(self.due))
+            raise self.mismatch(rule, spell(self.due), facts=[])
         return self.is_right()
 
     def owes_shape(self):
@@ -108,11 +108,10 @@ class Gradient:
             raise self.mismatch("loss_gradients changed its argument.")
         return self.is_right()
 
-    def mismatch(self, rule, expected=""):
+    def mismatch(self, rule, expected="", facts=None):
         """The failure of this gradient."""
-        return Mismatch(
-            rule, call=self.call, place=f"loss_gradients: {self.name}", got=spell(self.got), expected=expected
-        )
+        place = f"loss_gradients: {self.name}"
+        return Mismatch(rule, call=self.call, place=place, got=spell(self.got), expected=expected, facts=facts)
 
 
 # -- gradient descent
@@ -147,6 +146,10 @@ class Trained:
         """Whether two have the same weights."""
         return agree(self.units, other.units)
 
+    def units_are_alike(self):
+        """Whether all units have the same weights."""
+        return all(agree(unit, self.units[0]) for unit in self.units)
+
     @property
     def dimensions(self):
         """How many dimensions W, v and the history have, for as far as they are arrays."""
@@ -179,7 +182,8 @@ class Descent:
 
 DEFAULTS = {"lam": 0.0, "rate": 0.1, "steps": 1000, "seed": 0}
 STEPS = DEFAULTS["steps"]
-FEW, MANY = 3, 40
+FEW, MANY = (1, 2, 3), 40  # what goes on without a step is asked by itself: a loop may not end there
+LAST = 4
 
 
 def demand_steps(descent, gradients):
@@ -188,7 +192,7 @@ def demand_steps(descent, gradients):
     Args:
         gradients: loss_gradients, the right one or, at home, the program's own.
     """
-    for step in (*range(FEW), MANY):
+    for step in (*FEW, MANY):
         before, after = descent.after(step), descent.after(step + 1)
         wrong = wrong_weights(descent, before, after, gradients)
         if wrong is not None:
@@ -201,6 +205,8 @@ def demand_steps(descent, gradients):
                 expected=spell(due),
                 facts=facts_of_steps(descent, gradients),
             )
+    if descent.after(1).is_like(descent.after(MANY)):
+        raise NotCheckable("This counts once the weights move.", place="train")
 
 
 def wrong_weights(descent, before, after, gradients):
@@ -239,19 +245,19 @@ def facts_of_steps(descent, gradients):
     """
     facts, last = [], None
     rate, lam = descent.options["rate"], descent.options.get("lam", 0.0)
-    for step in range(FEW):
+    for step in FEW:
         before, after = descent.after(step), descent.after(step + 1)
         dW, dv = gradients_at(descent, before.W, before.v, gradients, 0.0)
         taken = before.W - after.W, before.v - after.v
         facts += shares(taken[0], rate * dW, rate * before.W, *([] if last is None else [last]))
         facts += shares(taken[1], rate * dv, rate * before.v)
         last = taken[0]
-    before, after = descent.after(0), descent.after(1)
+    before, after = descent.after(1), descent.after(2)
     dW, _ = gradients_at(descent, before.W, after.v, gradients, lam)
     _, dv = gradients_at(descent, after.W, before.v, gradients, lam)
     return [
         *facts,
-        before.is_like(descent.again(**descent.options, steps=0)),
+        before.is_like(descent.again(**descent.options, steps=1)),
         np.allclose(before.W - after.W, rate * dW, 1e-6, 1e-12),
         np.allclose(before.v - after.v, rate * dv, 1e-6, 1e-12),
     ]
@@ -278,7 +284,7 @@ def steps_are_right(descent, gradients):
 
 def demand_length(descent):
     """Demand that the history has an entry for each step, of which there may be none."""
-    runs = [descent.after(steps) for steps in (0, 1, FEW)]
+    runs = [descent.after(steps) for steps in (LAST, MANY, 1, 0)]
     for trained in runs:
         if trained.losses.size != trained.steps:
             raise Mismatch(
@@ -296,7 +302,6 @@ def demand_history(descent, loss):
     Args:
         loss: the right one or, at home, the program's own.
     """
-
     lam = descent.options.get("lam", 0.0)
 
     def loss_after(steps, lam=lam):
@@ -304,21 +309,21 @@ def demand_history(descent, loss):
         found = flatten(loss(trained.W, trained.v, descent.X, descent.y, lam=lam))
         return float(found[0]) if found.size == 1 else math.nan
 
-    trained = descent.after(FEW)
-    noted = [np.float32(one) if is_single(trained.history) else float(one) for one in trained.losses[:FEW]]
-    if len(noted) < FEW:
+    trained = descent.after(LAST)
+    history = [np.float32(one) if is_single(trained.history) else float(one) for one in trained.losses]
+    if len(history) < LAST:
         raise NotCheckable("This counts once history has an entry for each step.", place="train: history")
-    due = [loss_after(step) for step in range(FEW)]
-    for step in range(FEW):
-        if not agree(noted[step], due[step]):
-            others = [loss_after(step + 1) for step in range(FEW)], [loss_after(step, 0.0) for step in range(FEW)]
+    for step in FEW:
+        if not agree(history[step], loss_after(step)):
+            noted, due = history[1:LAST], [loss_after(step) for step in FEW]
+            others = [loss_after(step + 1) for step in FEW], [loss_after(step, 0.0) for step in FEW]
             ratios = np.divide(noted, due)
             raise Mismatch(
                 "history[t] is the loss before step t, with the part of λ.",
                 call=trained.call,
                 place="train: history",
-                got=f"history[{step}] = {noted[step]}",
-                expected=spell(due[step]),
+                got=f"history[{step}] = {history[step]}",
+                expected=spell(due[step - 1]),
                 facts=[
                     *(agree(noted, other) for other in others),
                     np.round(ratios[0], 6) if np.ptp(ratios) < 1e-6 else math.nan,
@@ -328,67 +333,86 @@ def demand_history(descent, loss):
 
 def demand_defaults(descent):
     """Demand that what is not given is as stated."""
-    said = descent.again(**DEFAULTS | {"steps": FEW})
+    said = descent.again(**DEFAULTS | {"steps": LAST})
     for name in ("seed", "rate", "lam"):
-        given = {other: value for other, value in DEFAULTS.items() if other != name} | {"steps": FEW}
+        given = {other: value for other, value in DEFAULTS.items() if other != name} | {"steps": LAST}
         trained = descent.again(**given)
         if not trained.is_like(said):
             rule = f"Where {name} is not given, it is {DEFAULTS[name]}."
             raise Mismatch(rule, call=trained.call, place="train", facts=[])
-    if said.is_like(descent.again(**DEFAULTS | {"steps": 0})):
-        raise NotCheckable("This counts once train takes steps.", place="train")
-    trained = descent.again()
-    if trained.losses.size != STEPS:
-        got = f"a history of {trained.losses.size}"
-        rule = f"Where steps is not given, it is {STEPS}, and history has so many entries."
+    if said.is_like(descent.again(**DEFAULTS | {"steps": 1})):
+        raise NotCheckable("This counts once the weights move.", place="train")
+    trained, said = descent.again(), descent.again(**DEFAULTS)
+    if not (trained.is_like(said) and trained.losses.size == said.losses.size):
+        got, rule = f"a history of {trained.losses.size}", f"Where steps is not given, it is {STEPS}."
         raise Mismatch(rule, call=trained.call, place="train", got=got, facts=[trained.losses.size])
 
 
-def demand_start(descent, case):
-    """Demand of the start what a case names: see the cases of the tests."""
+def demand_seeded(descent, case):
+    """Demand that the seed decides: the ``same seed`` gives the same result, and ``another seed`` another one."""
     seed = descent.options["seed"]
-    start, next_one, far = (descent.after(0, seed=other) for other in (seed, seed + 1, 2 * seed + 1))
-    pairs = ((start, next_one), (start, far), (next_one, far))
-    drawn = any(not one.is_like(other) for one, other in pairs)
-    alike = all(agree(unit, start.units[0]) for unit in start.units)
+    one, next_one, far = (descent.after(1, seed=other) for other in (seed, seed + 1, 2 * seed + 1))
+    pairs = ((one, next_one), (one, far), (next_one, far))
+    drawn, alike = any(not one.is_like(other) for one, other in pairs), one.units_are_alike()
     if case == "another seed" and any(one.is_like(other) for one, other in pairs):
         rule = "Another seed gives another start."
         raise Mismatch(rule, call=next_one.call, place="train: start", facts=[drawn, alike])
-    if case == "units" and alike:
-        rule = "The hidden units must not all start alike: what starts alike learns alike, and K units count for one."
-        zero = not np.any(start.W)
-        raise Mismatch(rule, call=start.call, place="train: start", got=spell(start.W), facts=[drawn, zero])
     if alike and not drawn:
         raise NotCheckable("This counts once the start is drawn at random.", place="train: start")
-    if case == "same seed":
-        one, other = (descent.again(**descent.options, steps=FEW) for _ in range(2))
-        if not (one.is_like(other) and agree(one.losses, other.losses)):
-            raise Mismatch("The same seed gives the same result.", call=one.call, place="train: start", facts=[])
-    if case == "nothing else":
-        for name, value in (("lam", 0.7), ("rate", 0.01)):
-            if not start.is_like(descent.after(0, **{name: value})):
-                rule = f"The start depends on the seed, the shapes and the data alone, not on {name}."
-                call = descent.after(0, **{name: value}).call
-                raise Mismatch(rule, call=call, place="train: start", facts=[])
+    one, other = (descent.again(**descent.options, steps=LAST) for _ in range(2))
+    if case == "same seed" and not (one.is_like(other) and agree(one.losses, other.losses)):
+        raise Mismatch("The same seed gives the same result.", call=one.call, place="train: start", facts=[])
 
 
-def owes_shapes(descent, gradients):
-    """Whether the steps are right; where they are, W, v and history have to have their shapes."""
-    if not steps_are_right(descent, gradients):
+def demand_start(descent, case):
+    """Demand that the ``units`` do not all start alike, or that the start follows from ``nothing else`` than stated."""
+    start = descent.after(0)
+    alike = start.units_are_alike()
+    if case == "units" and alike:
+        rule = "The hidden units must not all start alike: what starts alike learns alike, and K units count for one."
+        facts = [not np.any(start.W)]
+        raise Mismatch(rule, call=start.call, place="train: start", got=spell(start.W), facts=facts)
+    if alike:
+        raise NotCheckable("This counts once the start is drawn at random.", place="train: start")
+    for name, value in (("lam", 0.7), ("rate", 0.01)) if case == "nothing else" else ():
+        other = descent.after(0, **{name: value})
+        if not start.is_like(other):
+            rule = f"The start depends on the seed, the shapes and the data alone, not on {name}."
+            raise Mismatch(rule, call=other.call, place="train: start", facts=[])
+
+
+def is_right(descent, right):
+    """Whether the steps are right; where the start is such that none leads anywhere, whether the history is.
+
+    Args:
+        right: who has the functions that are right, or, at home, are the program's own.
+    """
+    try:
+        demand_steps(descent, right.loss_gradients)
+    except NotCheckable:
+        demand_history(descent, right.loss)
+    except Mismatch:
         return False
-    trained = descent.after(FEW)
-    if not has_parts(trained.answer.value, trained.shapes):
-        W, v, history = trained.shapes.values()
-        rule = f"train returns W of shape {W}, v of shape {v} and a history of shape {history}."
+    return True
+
+
+def owes_shapes(descent, right):
+    """Whether it is right; where it is, W, v and history have to have their shapes."""
+    if not is_right(descent, right):
+        return False
+    trained = descent.after(LAST)
+    shapes = trained.shapes | {"history": (trained.losses.size,)}  # how many there are is another matter
+    if not has_parts(trained.answer.value, shapes):
+        rule = f"train returns W of shape {shapes['W']}, v of shape {shapes['v']}, and one row of losses."
         raise Mismatch(rule, call=trained.call, place="train", facts=trained.dimensions)
     return True
 
 
-def owes_arguments(descent, gradients):
-    """Whether the steps are right; where they are, X and y have to be what they were."""
-    if not steps_are_right(descent, gradients):
+def owes_arguments(descent, right):
+    """Whether it is right; where it is, X and y have to be what they were."""
+    if not is_right(descent, right):
         return False
-    trained = descent.after(FEW)
+    trained = descent.after(LAST)
     if trained.answer.changed:
         raise Mismatch("train changed its argument.", call=trained.call, place="train", facts=[])
     return True

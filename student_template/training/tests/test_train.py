@@ -14,22 +14,10 @@ def descent(student, inputs, case="without lam"):
     return inputs.Descent(student, (X, y), 3, **OPTIONS[case])
 
 
-@question("train", points={"same seed": 0.4, "another seed": 0.4, "units": 0.4, "nothing else": 0.4})
-def test_start(student, inputs, case):
-    """The start follows from the seed, and the units do not all start alike."""
-    inputs.demand_start(descent(student, inputs), case)
-
-
 @question("train", points={"without lam": 0.8, "with lam": 0.8})
 def test_steps(student, inputs, case):
     """Each step subtracts rate × what loss_gradients gives."""
     inputs.demand_steps(descent(student, inputs, case), student.loss_gradients)
-
-
-@question("train", points=0.4)
-def test_length(student, inputs):
-    """history has an entry for each step."""
-    inputs.demand_length(descent(student, inputs))
 
 
 @question("train", points={"without lam": 0.4, "with lam": 0.4})
@@ -47,10 +35,31 @@ def test_what_is_left_out(student, inputs):
 @question("train", points=2)
 def test_shapes(student, inputs):
     """W is (hidden, D), v is (hidden,), and history has an entry for each step."""
-    where_right(OPTIONS, lambda case: inputs.owes_shapes(descent(student, inputs, case), student.loss_gradients))
+    where_right(OPTIONS, lambda case: inputs.owes_shapes(descent(student, inputs, case), student))
 
 
 @question("train", points=0.8)
 def test_arguments_stay_as_they_are(student, inputs):
     """X and y are afterwards what they were."""
-    where_right(OPTIONS, lambda case: inputs.owes_arguments(descent(student, inputs, case), student.loss_gradients))
+    where_right(
+        OPTIONS,
+        lambda case: inputs.owes_arguments(descent(student, inputs, case), student),
+    )
+
+
+@question("train", points={"same seed": 0.4, "another seed": 0.4})
+def test_seed(student, inputs, case):
+    """The seed decides where training starts."""
+    inputs.demand_seeded(descent(student, inputs), case)
+
+
+@question("train", points={"units": 0.4, "nothing else": 0.4})
+def test_start(student, inputs, case):
+    """steps=0 returns the start: its units differ, and it follows from the seed, the shapes and the data alone."""
+    inputs.demand_start(descent(student, inputs), case)
+
+
+@question("train", points=0.4)
+def test_length(student, inputs):
+    """history has an entry for each step."""
+    inputs.demand_length(descent(student, inputs))

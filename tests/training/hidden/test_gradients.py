@@ -9,12 +9,8 @@ def draw(inputs, rng):
 
 
 def pairs(inputs, rng):
-    """Both gradients of each network, with the λ that is given."""
-    return [
-        (name, problem, {"lam": float(rng.uniform(0.1, 0.9))})
-        for problem in draw(inputs, rng)
-        for name in inputs.GRADIENTS
-    ]
+    """Both gradients of each network, where no λ is given."""
+    return [(name, problem) for problem in draw(inputs, rng) for name in inputs.GRADIENTS]
 
 
 @question("gradients", points={"dW": 2.7, "dv": 1.8, "dW with lam": 2.1, "dv with lam": 1.5})
@@ -30,18 +26,18 @@ def test_gradient(ask, inputs, rng, case):
 def test_precision(ask, inputs, rng):
     """The gradients are right to nearly all digits of a float, as backpropagation gives them."""
     networks = pairs(inputs, rng)
-    where_right(networks, lambda pair: inputs.Gradient(ask, pair[0], pair[1], **pair[2]).owes_precision())
+    where_right(networks, lambda pair: inputs.Gradient(ask, *pair).owes_precision())
 
 
 @question("gradients", points=4.5)
 def test_shapes(ask, inputs, rng):
     """dW has the shape of W, and dv that of v."""
     networks = pairs(inputs, rng)
-    where_right(networks, lambda pair: inputs.Gradient(ask, pair[0], pair[1], **pair[2]).owes_shape())
+    where_right(networks, lambda pair: inputs.Gradient(ask, *pair).owes_shape())
 
 
 @question("gradients", points=1.8)
 def test_arguments_stay_as_they_are(ask, inputs, rng):
     """W, v, X and y are afterwards what they were."""
     networks = pairs(inputs, rng)
-    where_right(networks, lambda pair: inputs.Gradient(ask, pair[0], pair[1], **pair[2]).owes_arguments())
+    where_right(networks, lambda pair: inputs.Gradient(ask, *pair).owes_arguments())

@@ -20,5 +20,5 @@ def test_value(ask, inputs, rng, case):
 @question("loss", points=0.6)
 def test_arguments_stay_as_they_are(ask, inputs, rng):
     """W, v, X and y are afterwards what they were."""
-    problems = draw(inputs, rng, "with lam")
-    where_right(problems, lambda drawn: ask("loss", *drawn[0], **drawn[1]).owes_arguments())
+    problems = draw(inputs, rng, "without lam")
+    where_right(problems, lambda drawn: ask("loss", *drawn[0]).owes_arguments())

@@ -14,22 +14,10 @@ def draw(student, inputs, rng, case="without lam"):
     return inputs.Descent(student, (X, y), 4, **options)
 
 
-@question("train", points={"same seed": 0.6, "another seed": 0.6, "units": 0.6, "nothing else": 0.6})
-def test_start(student, inputs, rng, case):
-    """The start follows from the seed, and the units do not all start alike."""
-    inputs.demand_start(draw(student, inputs, rng), case)
-
-
 @question("train", points={"without lam": 1.2, "with lam": 1.2})
 def test_steps(student, reference, inputs, rng, case):
     """Each step subtracts rate × gradient of the loss."""
     inputs.demand_steps(draw(student, inputs, rng, case), reference.loss_gradients)
-
-
-@question("train", points=0.6)
-def test_length(student, inputs, rng):
-    """history has an entry for each step."""
-    inputs.demand_length(draw(student, inputs, rng))
 
 
 @question("train", points={"without lam": 0.6, "with lam": 0.6})
@@ -47,10 +35,28 @@ def test_what_is_left_out(student, inputs, rng):
 @question("train", points=3)
 def test_shapes(student, reference, inputs, rng):
     """W is (hidden, D), v is (hidden,), and history has an entry for each step."""
-    where_right(CASES, lambda case: inputs.owes_shapes(draw(student, inputs, rng, case), reference.loss_gradients))
+    where_right(CASES, lambda case: inputs.owes_shapes(draw(student, inputs, rng, case), reference))
 
 
 @question("train", points=1.2)
 def test_arguments_stay_as_they_are(student, reference, inputs, rng):
     """X and y are afterwards what they were."""
-    where_right(CASES, lambda case: inputs.owes_arguments(draw(student, inputs, rng, case), reference.loss_gradients))
+    where_right(CASES, lambda case: inputs.owes_arguments(draw(student, inputs, rng, case), reference))
+
+
+@question("train", points={"same seed": 0.6, "another seed": 0.6})
+def test_seed(student, inputs, rng, case):
+    """The seed decides where training starts."""
+    inputs.demand_seeded(draw(student, inputs, rng), case)
+
+
+@question("train", points={"units": 0.6, "nothing else": 0.6})
+def test_start(student, inputs, rng, case):
+    """steps=0 returns the start: its units differ, and it follows from the seed, the shapes and the data alone."""
+    inputs.demand_start(draw(student, inputs, rng), case)
+
+
+@question("train", points=0.6)
+def test_length(student, inputs, rng):
+    """history has an entry for each step."""
+    inputs.demand_length(draw(student, inputs, rng))
