@@ -14,15 +14,17 @@
 #
 # | written | read |
 # |---|---|
-# | `dq` | the gradient of the output with respect to `q`, that is $\partial f/\partial q$ |
-# | `df` | the gradient that arrives from behind; it is 1 where nothing comes after $f$ |
+# | `dq` | how the final output answers to `q`: "the gradient of `q`" for short |
+# | `df` | the same for $f$, handed in by what comes after $f$; 1 where nothing does. A gate calls it `grad_output` |
 #
 # In the end, $f$ is the loss of a network, and gradients are mostly taken for its parameters, the weights and biases,
 # to improve them. Here $f$ may be anything, and every input gets its gradient.
 #
 # Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
 # question. With the script, save it and run `pytest` in this folder; `pytest tests/test_staged.py` asks one question
-# alone. Each stage is judged for the values that it was given, so one mistake costs once.
+# alone. `draw("staged")` shows your own numbers in the circuit, and where they differ first. These checks show a mistake
+# in everything that follows from it, so put the first one right. In grading each stage is judged for the values that it
+# was given, so a mistake costs once.
 
 # %%
 import math
@@ -97,8 +99,9 @@ def max_gradient(x, y):
 # **Example.** $f = x^3$ at $x = 2$ has the derivative 12. With $h = 0.1$, one step to the side gives
 # $(9.261 - 8)/0.1 = 12.61$. The centred difference gives $(9.261 - 6.859)/0.2 = 12.01$.
 #
-# > **A second name is no copy.** After `p = x`, whatever is done to `p` is done to `x`. Keep `x` as it was, and move
-# > each component back before the next one moves.
+# > **A second name is no copy.** After `p = x`, whatever is done to `p` is done to `x`. Work on a
+# > copy, and put the old value of a component back before the next one moves: to add $h$ and take it off again is not
+# > quite the same.
 #
 # > **Whole numbers.** An array of integers keeps nothing behind the point: a step of 0.00001 in it is no step at all.
 #

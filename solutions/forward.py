@@ -14,7 +14,7 @@
 # | letter | meaning |
 # |---|---|
 # | $N$ | the number of examples |
-# | $D$ | the number of inputs of the network |
+# | $D$ | the number of inputs; where $x$ has a hat, the bias input counts among them |
 # | $K$ | the number of hidden units |
 # | $a$ | the sum that a unit forms, before its activation function |
 # | $h$ | what the hidden units put out |
@@ -23,8 +23,8 @@
 #
 # Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
 # question. With the script, save it and run `pytest` in this folder; `pytest tests/test_xor.py` asks one question
-# alone. The questions build on each other, but a mistake costs once: where one function calls another, it is also
-# asked with a right one in its place.
+# alone. The questions build on each other. These checks show a mistake in every question that it reaches, so begin with
+# the first. In grading it costs once: where one function calls another, it is also asked with a right one in its place.
 
 # %%
 import numpy as np
@@ -329,8 +329,9 @@ def identity_hidden(W, v):
 #
 # To start: $x_1 + x_2$ is $-2$, $0$ or $2$. Where on that line would you cut?
 #
-# **Write** `xor_network`, which gives back the weights `W` (K, 3) and `v` (K,) of such a network, with 16 hidden
-# units or fewer.
+# **Write** `xor_network`, which gives back the weights `W` (K, 3) and `v` (K,) of such a network on
+# $\hat x = (x_1, x_2, 1)$, with 16 hidden units or fewer. The check below looks at the shapes alone: ask your own
+# `two_layer_predict` at the four corners.
 
 
 # %% question="xor"
@@ -357,16 +358,16 @@ def xor_network():
 # No single bit tells anything about it, and neither does any group that leaves a bit out. A shallow circuit of logic
 # gates has little choice but to list the cases, and their number doubles with each bit: it needs exponentially many
 # gates. A deep one can work in steps. XOR is the parity of two bits, so XOR of XORs is the parity of four, and D bits
-# take $D - 1$ of them. A unit of a network can do more than a gate, so this proof does not carry over word for word.
-# Yet the lesson stands: what is a long list for a broad network may be a few steps for a deep one.
+# take $D - 1$ of them. The proof is about units that work like gates. Its lesson stands for others too: what is a long
+# list for a broad network may be a few steps for a deep one.
 #
 # ![The bits 1, 0, 1, 1 in a chain of XOR networks. The first two give 1; that and the third bit give 0; that and the fourth give 1, the parity.](figures/parity.svg)
 #
 # **Example.** The bits 0, 1, 1, 0, 1, in a chain: 0 XOR 1 is 1, then XOR 1 is 0, then XOR 0 is 0, then XOR 1 is 1.
 # There are three ones, so the parity is 1.
 #
-# > **Two codings.** Bits are 0 and 1. The XOR network wants $-1$ and $+1$, and gives a number near them, not exactly
-# > them. Translate on the way in and on the way out.
+# > **Two codings.** Bits are 0 and 1. The XOR network wants $-1$ and $+1$, and gives a number whose sign is the answer;
+# > its size may be as small as 0.1. Translate on the way in and on the way out.
 #
 # **Write** `parity`, for 1 to 64 bits, by composing your XOR network. For two bits or more it calls
 # `two_layer_predict` (or the batch form) on it, at most $4 D$ times, and the answer follows from what these calls
@@ -418,7 +419,7 @@ def parity(bits):
 # | `output_activation` | Most often, the output layer has no activation function. |
 # | `universal` | On a bounded set, its edge included, a two-layer network with finitely many hidden units can come as close as wished to any continuous function. |
 # | `every_function` | On such a set, it can come as close as wished to any function whatever. |
-# | `parity_depth` | Depth can save units: parity needs far fewer of them in a deep network than in a shallow one. |
+# | `parity_depth` | Depth can save units: where they work like logic gates, parity needs far fewer of them in a deep network than in a shallow one. |
 # | `deeper_better` | Fully connected networks with four to six layers usually do much better than those with three. |
 # | `smaller_against_overfitting` | The best cure for overfitting is a smaller network. |
 #

@@ -190,9 +190,9 @@ def xor_boundary():
         words(98, 26, "one layer: a line", INK, anchor="middle", bold=True),
         words(282, 26, "two layers: a band", INK, anchor="middle", bold=True),
         marker(24, 224, "diamond", ORANGE, 5.5),
-        words(38, 228.5, "x1 ≠ x2: the output should be above 0 (tinted so)", INK),
+        words(38, 228.5, "x1 ≠ x2: should be above 0 (the orange side)", INK),
         marker(24, 246, "disc", BLUE, 5.5),
-        words(38, 250.5, "x1 = x2: the output should be below 0", INK),
+        words(38, 250.5, "x1 = x2: should be below 0", INK),
     ]
     return _figure(
         inside,

@@ -110,7 +110,7 @@ def xor_training():
         *_plane(frames[0], W, v, X, y, 40, 40, 5.5),
         *_plane(frames[1], *learned[:2], X, y, 40, 40, 5.5),
         marker(24, 222, "diamond", ORANGE, 5.5),
-        words(38, 226.5, "x1 ≠ x2, target +1 (tinted: output above 0)", INK),
+        words(38, 226.5, "x1 ≠ x2, target +1 (orange side: output above 0)", INK),
         marker(24, 244, "disc", BLUE, 5.5),
         words(38, 248.5, "x1 = x2, target −1", INK),
     ]

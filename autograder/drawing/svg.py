@@ -57,8 +57,8 @@ PAGE = Palette(
     value="var(--value, var(--link, currentColor))",
     gradient="var(--gradient, var(--look, currentColor))",
     third="var(--third, var(--good, currentColor))",
-    value_tint="var(--track, transparent)",
-    gradient_tint="var(--panel, transparent)",
+    value_tint="var(--value-tint, var(--track, transparent))",
+    gradient_tint="var(--gradient-tint, var(--panel, transparent))",
 )
 
 

@@ -6,8 +6,12 @@ from ..model import Assignment
 from .text import Handout
 
 
-def readme(handout: Handout, assignment: Assignment, total: str) -> str:
-    """The page as Markdown, whose formulas and figures GitHub, GitLab and editors show."""
+def readme(handout: Handout, assignment: Assignment, total: str, drawn: str) -> str:
+    """The page as Markdown, whose formulas and figures GitHub, GitLab and editors show.
+
+    Args:
+        drawn: a question of which a notebook draws a student's own numbers, or nothing.
+    """
     environment = Environment(
         loader=PackageLoader("autograder.release"),
         undefined=StrictUndefined,
@@ -16,4 +20,6 @@ def readme(handout: Handout, assignment: Assignment, total: str) -> str:
         lstrip_blocks=True,
         autoescape=False,
     )
-    return environment.get_template("README.md.j2").render(handout=handout, assignment=assignment, total=total)
+    return environment.get_template("README.md.j2").render(
+        handout=handout, assignment=assignment, total=total, drawn=drawn
+    )

@@ -80,7 +80,7 @@ def _write_text(loaded: LoadedAssignment, folder: Path) -> None:
     """The text with its figures, as a README and as a page."""
     handout, total = handout_of(loaded), number(loaded.points)
     demand_figures(handout, loaded, folder / "figures")
-    _write(folder / "README.md", readme(handout, loaded.assignment, total))
+    _write(folder / "README.md", readme(handout, loaded.assignment, total, [*loaded.drawn, ""][0]))
     page = handout_page(handout, loaded.assignment, total, folder / "figures")
     _write(folder / f"{loaded.assignment.module}.html", page)
 

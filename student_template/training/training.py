@@ -5,7 +5,7 @@
 # each weight should move, and move them all a little, many times over.
 #
 # *Why by hand, when a library trains in two lines?* Because those two lines hide five places where training goes
-# wrong without a word: a sign, a factor, a start at zero, a rate that is too large, a penalty on the wrong weights.
+# wrong without a word: a sign, a factor, a start at zero, a rate that is too large, a penalty that is forgotten.
 # When a loss does not fall, it helps to have made each of these steps once.
 #
 # These letters mean the same throughout:
@@ -19,8 +19,8 @@
 #
 # Fill in each function, and ask the public checks about it. In the notebook, run the cell `check(…)` below the
 # question. With the script, save it and run `pytest` in this folder; `pytest tests/test_train.py` asks one question
-# alone. Where one function calls another, it is also asked with a right one in its place, so that a mistake costs
-# once.
+# alone. These checks show a mistake in every question that it reaches, so begin with the first. In grading it costs
+# once: where one function calls another, it is also asked with a right one in its place.
 
 # %%
 import numpy as np
@@ -51,9 +51,9 @@ def two_layer_predict_batch(W, v, X):
 #
 # $$L(W, v) = \frac{1}{2N} \sum_n (y_n - \hat y_n)^2 + \frac{\lambda}{2} (\lVert W \rVert^2 + \lVert v \rVert^2)$$
 #
-# The first part is half the mean of the squared errors. The second part is *regularization*: it makes large weights
-# costly. $\lVert W \rVert^2$ is the sum of the squares of all entries of $W$. The 2 below the line is there so that
-# no 2 is left in the gradients.
+# The first part is half the mean of the squared errors $y_n - \hat y_n$, which are also called residuals. The second
+# part is *regularization*: it makes large weights costly. $\lVert W \rVert^2$ is the sum of the squares of all entries
+# of $W$. The 2 below the line is there so that no 2 is left in the gradients.
 #
 # This loss is the $f$ of the assignment on gradients. The examples are given and stay as they are; what can be
 # changed to make $L$ smaller are the parameters $W$ and $v$.
@@ -106,7 +106,7 @@ def loss(W, v, X, y, lam=0.0):
 
 # %% question="gradients"
 def loss_gradients(W, v, X, y, lam=0.0):
-    """Return (dW, dv), the gradients of the loss by W (K, D) and by v (K,)."""
+    """Return (dW, dv), the gradients of the loss with respect to W (K, D) and v (K,)."""
     raise NotImplementedError
 
 
@@ -128,14 +128,15 @@ def loss_gradients(W, v, X, y, lam=0.0):
 # ![The loss over 100 steps on a logarithmic axis, for three rates. With the rate 0.1 it falls quickly, then slowly. With 0.01 it falls slowly. With 0.8 it grows from step to step and is above 1,000 at step 7.](figures/loss_curve.svg)
 #
 # > **Not all alike at the start.** If all hidden units start with the same weights, they get the same gradients and
-# > stay the same for ever: K units do the work of one. Start from small random numbers, drawn from a generator that
-# > is seeded with `seed`.
+# > stay the same for ever: K units do the work of one. And near zero every gradient is near zero too, so that training
+# > hardly begins. Start from random numbers that are neither zero nor tiny, such as a standard normal times 0.5, drawn
+# > from a generator that is seeded with `seed`.
 #
 # > **Both gradients first.** `W` and `v` are changed together, by gradients that were taken at the same point. And
 # > they are your own arrays: no argument is changed.
 #
-# **Write** `train`. `history[t]` is the loss before step t, so it has `steps` entries; `steps=0` gives back the
-# start. The same seed gives the same result, another seed another start. The start depends on the seed, the shapes
+# **Write** `train`. `history[t]` is the loss before step t, penalty included and counted from 0, so it has `steps`
+# entries; `steps=0` gives back the start. The same seed gives the same result, another seed another start. The start depends on the seed, the shapes
 # and the data alone.
 
 
@@ -162,13 +163,13 @@ def train(X, y, hidden, lam=0.0, rate=0.1, steps=1000, seed=0):
 #
 # ![Two squares with the four corners of XOR. At the random start the border of the network separates nothing. After 300 steps both corners where the inputs differ lie on one side of the border, and the other two on the other.](figures/xor_training.svg)
 #
-# **Example.** With two hidden units, 10,000 steps of rate 0.1 are enough for a little more than half of the starts;
-# the others are caught where no small step helps. With four units and 300 steps, all of 50 starts got there. Spare
-# units are spare ways out.
+# **Example.** Take starts drawn from a standard normal times 0.5, and the rate 0.1. With two hidden units, 10,000
+# steps are enough for a little more than half of them; the others are caught where no small step helps. With four
+# units and 300 steps, all of 50 starts got there. Spare units are spare ways out.
 #
 # **Write** `train_xor`, on $\hat x = (x_1, x_2, 1)$. For every seed the output has the right sign at all four
-# corners, and is at least 0.5 away from zero. To check the result and start again from another seed is welcome. Seeds
-# far apart should not all lead to the same weights.
+# corners, and is at least 0.5 away from zero. To check the result and start again from another seed is welcome.
+# Where `seed` is another one, the weights should usually be others too: draw the start, and any further ones, from it.
 
 
 # %% question="xor_training"
@@ -192,13 +193,14 @@ def train_xor(seed=0):
 #
 # ![The wavy function sin 2x + 0.3 x, and three networks that follow it. With 2 hidden units the largest error is 1.1, with 5 it is 0.44, and with 20, where both curves are one, it is 0.037.](figures/approximation.svg)
 #
-# One way is to train. Another is to build. A hidden unit with a large weight, $\tanh(c (x - t))$, is a step at $t$,
-# and its weight in $v$ says how high the step is. A staircase of such steps follows any curve; finer steps follow it
-# more closely. A third way: choose the hidden units at random, and find the best $v$ by least squares.
+# One way is to train. Another is to build. A hidden unit with a large weight $c$, $\tanh(c (x - t))$, is a jump at $t$,
+# from $-1$ to $1$, and its weight in $v$ says how high the jump is. Enough jumps make a staircase that follows any
+# curve; more of them follow it more closely. A third way: choose the hidden units at random, and find the best $v$ by
+# least squares.
 #
-# **Example.** $F(x) = x^2$ on $[0, 1]$ by a staircase of 10 steps, each at the height of the curve in the middle of
-# its stretch. The steepest stretch is the last one, from 0.9 to 1: there the curve runs from 0.81 to 1, and the step
-# stands at $0.95^2 = 0.9025$. It is off by $0.0975$ at most. With 20 steps the worst is $1 - 0.975^2 \approx 0.0494$,
+# **Example.** $F(x) = x^2$ on $[0, 1]$ by a staircase of 10 levels, each at the height of the curve in the middle of
+# its stretch. The steepest stretch is the last one, from 0.9 to 1: there the curve runs from 0.81 to 1, and the level
+# is $0.95^2 = 0.9025$. It is off by $0.0975$ at most. With 20 levels the worst is $1 - 0.975^2 \approx 0.0494$,
 # about half of that.
 #
 # > **No bias at the output here either.** A hidden unit that is constant lifts or lowers the whole curve.
@@ -221,7 +223,7 @@ def fit_function(f, low, high, tolerance):
 #
 # Capacity, that is what a network can fit, grows with its size and its layers. A network with much of it fits the
 # noise too. The cure is not a smaller network, which may then miss the pattern as well. It is a large network whose
-# weights are held down: of all networks that fit, regularization prefers the smooth one.
+# weights are held down: of two networks that fit alike, the one with the smaller weights is the smoother one, and costs less.
 #
 # ![Forty points of two half-moons, and the border that a network of 20 hidden units learned, for three λ. At 0.001 it bends to single points, with weights of size 5.5. At 0.01 it keeps the shape of the moons, with size 3.6. At 0.1 it is nearly a line, with size 1.1.](figures/regularization.svg)
 #
@@ -240,7 +242,8 @@ def fit_function(f, low, high, tolerance):
 # > nor held back, whatever its λ.
 #
 # **Write** `fit_regularized`, which gives back a pair `(W, v)` for each λ of `lams`, in that order. Each network has
-# to be trained well enough: its loss is compared with what `train` reaches.
+# to be trained well enough: its loss may be a quarter above what 1,000 steps of rate 0.1 reach from a start of a
+# standard normal times 0.5, and no more.
 
 
 # %% question="regularization"

@@ -100,7 +100,7 @@ def test_a_figure_takes_the_colours_of_the_page(course: Mini) -> None:
 def test_a_table_names_its_columns_and_rows(course: Mini) -> None:
     """It scrolls inside its own box, which the keyboard reaches."""
     (table,) = re.findall(r'<div class="scroll".*?</table>\n</div>', page(course), re.DOTALL)
-    assert 'tabindex="0" role="region" aria-label="Table: 1. A square"' in table
+    assert 'tabindex="0" role="region" aria-label="Table 1: 1. A square"' in table
     assert re.findall(r"<th [^>]*>[^<]*</th>|<td>[^<]*</td>", table) == [
         '<th scope="col">x</th>',
         '<th scope="col">area</th>',
@@ -221,7 +221,7 @@ def test_the_readme_tells_the_same_text(course: Mini) -> None:
     """After how to start: each text word for word, its heading one level lower, and its signatures."""
     loaded = course.load()
     told = handout_of(loaded)
-    written = readme(told, loaded.assignment, "100")
+    written = readme(told, loaded.assignment, "100", "")
     for section in told.sections:
         assert f"\n### {section.heading}\n\n{section.text}\n" in written
         assert f"```python\n{section.code}\n```\n" in written

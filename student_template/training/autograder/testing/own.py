@@ -208,6 +208,6 @@ def _told(marks: Mapping[str, Mark]) -> Iterator[str]:
     first = [name for name, mark in marks.items() if mark is Mark.FIRST]
     later = [name for name, mark in marks.items() if mark is Mark.LATER]
     if first:
-        yield f"Look at {' and '.join(first)} first: what it follows from is right, and it differs."
+        yield f"First to differ: {', '.join(first)}. All that comes before is right."
     if later:
-        yield f"{', '.join(later)} came after it: in grading, each is {Mark.LATER.value}."
+        yield f"Different as well, since it comes later: {', '.join(later)}. In grading, each is {Mark.LATER.value}."
