@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .errors import UserError
-from .model import Result, TestResult
+from .model import Result, TestResult, Visibility
 from .runs import Line, Run
 
 
@@ -15,6 +15,7 @@ class CheckChange:
 
     id: str
     question: str
+    visibility: Visibility
     title: str
     before: Fraction | None
     after: Fraction | None
@@ -101,7 +102,7 @@ def _checks(old: Result | None, new: Result | None) -> Iterator[CheckChange]:
         one, other = before.get(id), after.get(id)
         if _earned(one) != _earned(other):
             check = (other or before[id]).check
-            yield CheckChange(id, check.question, check.title, _earned(one), _earned(other))
+            yield CheckChange(id, check.question, check.visibility, check.title, _earned(one), _earned(other))
 
 
 def _earned(test: TestResult | None) -> Fraction | None:

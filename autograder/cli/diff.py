@@ -78,7 +78,7 @@ def _by_check(changes: Sequence[Change]) -> Iterator[str]:
 
 def _title(check: CheckChange) -> str:
     where = " (a new check)" if check.before is None else " (a check that is gone)" if check.after is None else ""
-    return f"{check.question}: {check.title}{where}"
+    return f"{check.question}, {check.visibility}: {check.title}{where}"
 
 
 def _names(lines: Sequence[Line]) -> Iterator[str]:

@@ -330,6 +330,7 @@ def paced(monkeypatch: pytest.MonkeyPatch, kept: int, seconds: list[float]) -> P
     monkeypatch.setattr(terminal.time, "monotonic", lambda: now)
     pace = Pace()
     for _ in range(kept):
+        now += 0.01
         pace.step(kept=True)
     for each in seconds:
         now += each

@@ -63,11 +63,11 @@ def test_a_corrected_test_names_whom_it_concerns(first: Mini) -> None:
         "",
         "cleo: 60 → 84 (+24)",
         "  square: 0 → 24",
-        "        +12  square: The square of a number has no sign. (above zero)",
-        "        +12  square: The square of a number has no sign. (below zero)",
+        "        +12  square, hidden: The square of a number has no sign. (above zero)",
+        "        +12  square, hidden: The square of a number has no sign. (below zero)",
         "",
     ]
-    assert "    1  square: The square of a number has no sign. (above zero)" in lines
+    assert "    1  square, hidden: The square of a number has no sign. (above zero)" in lines
     assert lines[-1] == "The same in every check: 3"
     assert max(map(len, lines)) <= 80
 

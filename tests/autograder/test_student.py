@@ -26,6 +26,26 @@ def failure_of(call: Callable[[], Any]) -> CheckFailure:
     return failure.value
 
 
+def test_what_an_object_is_called_is_words_alone() -> None:
+    """A call that is given a student's object may become a line that somebody pastes, whatever its class is called."""
+    student = program(
+        """
+        class Gate:
+            pass
+        Gate.__name__ = Gate.__qualname__ = "Gate)\\nimport os\\n("
+        def gate():
+            return Gate()
+        def take(gate):
+            return 1
+        """
+    )
+    gate = student.gate()
+    assert isinstance(gate, Instance)
+    call = student.ask("take", gate).call
+    assert call.startswith("take(<")
+    assert not set("()\n") & set(call.removeprefix("take(").removesuffix(")"))
+
+
 # -- arguments and results
 
 
