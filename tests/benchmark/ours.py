@@ -33,6 +33,8 @@ def graded(loaded: LoadedAssignment, archive: Path, scratch: Path, jobs: int = 1
     """
     folder = GradesFolder(scratch / f"grades{time.monotonic_ns()}")
     for done in grade(loaded, archive, folder, available("auto"), Options(jobs=jobs)):
+        if not isinstance(done, Graded):
+            continue
         if done.result.status is not Status.OK:
             raise RuntimeError(f"{done.result.submission.id}: {done.result.message}{done.result.detail}")
         yield done
