@@ -39,6 +39,31 @@ def limited(loaded: LoadedAssignment, **limits: Any) -> LoadedAssignment:
     return replace(loaded, assignment=assignment)
 
 
+# -- limits
+
+BUSY = """
+import time
+def norm(x, y):
+    while time.process_time() < begun + 0.5:
+        pass
+    return (square(x) + square(y)) ** 0.5
+begun = 0
+def square(x):
+    global begun
+    begun = time.process_time()
+    return x * x
+"""
+
+
+@pytest.mark.parametrize(("calls", "points"), [({}, 0), ({"square": 5}, 0), ({"norm": 5}, 60)])
+def test_a_function_may_take_another_time_than_others(
+    lengths: LoadedAssignment, calls: dict[str, float], points: int
+) -> None:
+    """Half a second is too long for a call, but for those of the function that is given more."""
+    result = judged(BUSY, limited(lengths, call=0.2, calls=calls))
+    assert (result.points("norm"), result.points("square")) == (points, 40)
+
+
 # -- statuses
 
 

@@ -711,6 +711,16 @@ def test_what_ended_the_program_often_is_not_called_anywhere() -> None:
     assert "was not called again" in failure_of(lambda: Student(Line(), ends).f(1.0)).rule
 
 
+def test_a_function_with_a_time_of_its_own_may_end_the_program_once() -> None:
+    """Each end of it costs what many calls of the others do; these may still end it a few times."""
+    ends: dict[str, list[Lost]] = {}
+    for name, again in (("train", True), ("f", False)):
+        for replies in ([Lost("It took too long.", TimedOut)], [Lost("It was asked again.")]):
+            student = Student(Line(*replies), ends, seconds={"train": 20})
+            rule = failure_of(getattr(student, name)).rule
+        assert ("was not called again" in rule) == again
+
+
 def test_a_handle_that_was_never_given_is_refused() -> None:
     """The host finds nothing under a handle that it did not give, and the call is not made."""
     never = Kept()

@@ -1,6 +1,7 @@
 """The assignment ``training`` at home: what its checks draw, what right programs have, and what wrong ones lose."""
 
 import functools
+import shutil
 import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,10 +13,13 @@ import numpy as np
 import pytest
 
 from autograder.course import Folders, LoadedAssignment, load, load_module
+from autograder.diagnosis import Diagnosis, diagnose
 from autograder.judging import judge
 from autograder.rehearsal import HomeSitting
 from autograder.testing import gradient
 from autograder.testing.checks import Finding
+
+from .test_template import at_home
 
 FOLDERS = Folders(Path(__file__).resolve().parents[2])
 TESTS = FOLDERS.tests("training")
@@ -28,6 +32,12 @@ APPROXIMATION = ("hidden/test_approximation.py", "public/test_approximation.py")
 def course() -> LoadedAssignment:
     """The assignment; its tests are collected once."""
     return load(FOLDERS, "training")
+
+
+@functools.cache
+def diagnosis() -> Diagnosis:
+    """What its known mistakes answer."""
+    return Diagnosis(course())
 
 
 @functools.cache
@@ -144,6 +154,52 @@ def test_next_to_no_training_does_not(steps: int) -> None:
         assert failure.got.startswith("loss ")
         assert "for λ = 0.0" in failure.got
         assert failure.expected.startswith("at most 0.")
+
+
+# -- mistakes are known by their facts, whatever the random start
+
+OTHER_START = """
+    def train(X, y, hidden, lam=0.0, rate=0.1, steps=1000, seed=0):
+        draw = np.random.RandomState(seed + 17).uniform
+        W, v, history = draw(-1, 1, (hidden, X.shape[1])), draw(-1, 1, hidden), []
+        for step in range(steps):
+            {note}
+            dW, dv = loss_gradients(W, v, X, y, lam=lam)
+            W, v = W {sign} rate * dW, v {sign} rate * dv
+            {later}
+        return W, v, history
+"""
+NOTE = "history.append(loss(W, v, X, y, lam=lam))"
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake"),
+    [
+        (OTHER_START.format(note=NOTE, sign="+", later=""), "train_ascends"),
+        (OTHER_START.format(note="", sign="-", later=NOTE), "history_after"),
+        (OTHER_START.format(note=NOTE, sign="-", later="W[0] *= 0.9"), None),
+        (TRAINED.format(rate=0.07, steps=15), "not_trained"),
+        (TRAINED.replace("lam=lam, ", "").format(rate=0.08, steps=1100), "lam_not_handed_on"),
+    ],
+)
+def test_a_mistake_is_named_from_another_start(answer: str, mistake: str | None) -> None:
+    """What a program starts from is its own affair; what no known mistake does has no name."""
+    source, loaded = with_answer(answer), course()
+    question = "train" if "def train" in answer else "regularization"
+    sitting = HomeSitting(loaded, source)
+    found = diagnose(diagnosis(), sitting, judge(sitting, loaded))
+    named = {hint.id for id, hint in found.items() if f"test_{question}" in id}
+    assert named == ({mistake} if mistake else set())
+
+
+def test_a_student_reads_the_hint_at_once(tmp_path: Path) -> None:
+    """The folder of a student knows the facts of each mistake, and no line of it."""
+    home = tmp_path / "training"
+    shutil.copytree(FOLDERS.template("training"), home)
+    (home / "training.py").write_text(with_answer(OTHER_START.format(note=NOTE, sign="+", later="")), "utf-8")
+    page = at_home(home)
+    assert "The gradient is added" in " ".join(page.split()) or "has to subtract" in " ".join(page.split())
+    assert "Added it would be 4.4" in " ".join(page.split())
 
 
 # -- one mistake costs once

