@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 
 from autograder.course import LoadedAssignment
 from autograder.feedback import class_page, student_page
-from autograder.feedback.rows import row_of
 from autograder.feedback.shown import decide
 from autograder.feedback.tally import Tally
 from autograder.model import Result, Status
@@ -17,6 +16,7 @@ from autograder.testing.outcomes import Outcome
 from .browser import LOOKS, MIDDLE, started, visit
 from .examples import NOW, PUBLIC_SEED, assignment, checked, ordinary, result
 from .mini.course import REPOSITORY
+from .test_class_page import row
 from .test_pictures import circuits, graded, with_mistake
 
 pytestmark = pytest.mark.browser
@@ -58,7 +58,7 @@ def class_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tally, results = Tally(), a_class()
     for each in results:
         tally.add(each)
-    rows = [row_of(each, f"feedback/{place}.html") for place, each in enumerate(results)]
+    rows = [row(each, f"feedback/{place}.html") for place, each in enumerate(results)]
     file = tmp_path_factory.mktemp("class") / "index.html"
     file.write_text(class_page.render(assignment(), rows, tally, NOW, public_seed=PUBLIC_SEED), "utf-8")
     return file
