@@ -86,7 +86,7 @@ def test_a_mistake_is_explained_as_pytest_does(name: str, tmp_path: Path, assign
     told = page.partition(": the public checks\n\n")[2].rstrip().rpartition("\n")[0]  # the last line is pytest's own
     assert pages[f'check("{question}")'].rstrip() == told
     for cell, drawing in drawings(notebook).items():
-        assert ("Look at " in drawing) is (cell == f'draw("{question}")')
+        assert ("First to differ" in drawing) is (cell == f'draw("{question}")')
 
 
 # -- in a kernel that lives long, beside the whole folder

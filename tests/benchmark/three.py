@@ -68,12 +68,12 @@ def programs(loaded: LoadedAssignment) -> list[Program]:
 
 
 def cells_of(source: str) -> dict[str, str]:
-    """The cells of a program by their questions."""
-    found = {}
+    """The code of a program by its questions, each of one cell or of several."""
+    found: dict[str, list[str]] = {}
     for cell in _cells(source):
         if mark := re.match(r'# %% question="(\w+)"\n', cell):
-            found[mark[1]] = cell[mark.end() :].strip()
-    return found
+            found.setdefault(mark[1], []).append(cell[mark.end() :].strip())
+    return {question: "\n\n\n".join(parts) for question, parts in found.items()}
 
 
 def _cells(source: str) -> list[str]:
