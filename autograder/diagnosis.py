@@ -18,12 +18,13 @@ from .forcing import forced, stage_values
 from .judging import Sitting, lendable
 from .model import Misconception
 from .rehearsal import HomeSitting
+from .testing.calls import Call
 from .testing.checks import Finding
 from .testing.evidence import Case, Known, Seen, alike, ask_all, name_each, seen_facts, seen_values, told
 from .testing.hints import Hint
 from .testing.outcomes import CheckFailure, Outcome
 from .testing.stages import Spoiled
-from .testing.student import Call, Student
+from .testing.student import Student
 
 
 class KnownMistake:

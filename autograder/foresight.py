@@ -14,12 +14,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .model import Visibility
+from .testing.calls import Call
 from .testing.form import PlainError
 from .testing.links import HomeLink, Link, Lost
 from .testing.loading import Loaded
 from .testing.plain import decode, encode
 from .testing.replies import read_reply
-from .testing.student import Call
 
 SECONDS = 0.2  # of CPU, for the calls of a question; those that are not done by then are made when they are asked
 

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from .model import Replay
+from .testing.calls import Call
 from .testing.checks import Finding
 from .testing.form import Kept
 from .testing.spelling import Cut
-from .testing.student import Call
 
 # An argument that is longer stands on a line of its own.
 SHORT = 30

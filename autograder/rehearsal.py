@@ -10,12 +10,13 @@ from .course import LoadedAssignment
 from .errors import UserError
 from .foresight import Foreseen, Plan, Writing
 from .model import Visibility
+from .testing.calls import Call
 from .testing.checks import Finding, run
 from .testing.evidence import Seen, ask_all
 from .testing.home import quiet
 from .testing.links import HomeLink
 from .testing.loading import load
-from .testing.student import Call, Student
+from .testing.student import Student
 
 
 @dataclass

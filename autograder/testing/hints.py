@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .calls import Call
 from .evidence import Case, Known, ask_all, from_json, name_each, seen_facts, seen_values, told
 from .links import Link, Lost
 from .outcomes import CheckFailure
 from .stages import Spoiled
-from .student import Call, Student
+from .student import Student
 
 
 @dataclass(frozen=True)

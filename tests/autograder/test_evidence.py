@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.testing.calls import Call
 from autograder.testing.evidence import (
     Case,
     Known,
@@ -22,7 +23,7 @@ from autograder.testing.evidence import (
 from autograder.testing.links import HomeLink
 from autograder.testing.loading import load
 from autograder.testing.replies import Answer
-from autograder.testing.student import Call, Student
+from autograder.testing.student import Student
 
 
 def values(*given: Any) -> tuple[Seen, ...]:

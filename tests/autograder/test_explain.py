@@ -23,12 +23,12 @@ from autograder.results import GradesFolder
 from autograder.runs import read_run
 from autograder.sandbox.outer import Isolation
 from autograder.scoring import score
+from autograder.testing.calls import Call
 from autograder.testing.checks import Finding
 from autograder.testing.form import Kept
 from autograder.testing.outcomes import Mismatch, Outcome
 from autograder.testing.plain import same
 from autograder.testing.spelling import spell, spell_call
-from autograder.testing.student import Call
 
 from .examples import checked, result
 from .mini.course import NORM, RIGHT, SQUARE, Mini, edited, judged, notebook

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from .asking import ask
+from .calls import Call
 from .outcomes import CheckFailure, Outcome
 from .reference import Reference
 from .stages import Rules
 from .staging import Stages
-from .student import Call, Student
+from .student import Student
 
 PROVIDED = ("student", "reference", "ask", "stages", "inputs", "rng", "case")
 

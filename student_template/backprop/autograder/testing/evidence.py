@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from .calls import Call
 from .compare import NoNumbers, agree, flatten, is_single, shape_of
 from .form import Kept
 from .outcomes import CheckFailure, Raised
 from .replies import Answer
-from .student import Call, Instance, Student
+from .student import Instance, Student
 
 TOLD = ("shape", "changed", "warned", "raised")
 

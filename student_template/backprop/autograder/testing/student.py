@@ -8,9 +8,9 @@ list of types and record each call, so that what is green at home is green in gr
 import contextlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from .calls import Call, Memory, Remembered
 from .form import Handle, PlainError
 from .links import Link, Lost
 from .loans import Loans, methods_of
@@ -59,36 +59,6 @@ class Instance:
         return lambda *args, **kwargs: self._student.ask(self, *args, method=name, **kwargs).value
 
 
-@dataclass(frozen=True)
-class Call:
-    """A call that was made, to be made again of another program.
-
-    ``target`` is a function's name, or the place in the transcript of the call that made the object; ``text`` is
-    the call as messages spell it.
-    """
-
-    target: str | int
-    method: str | None
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-    watch: Mapping[str, Any]
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class _Remembered:
-    """What was made once for several checks: its value or failure, the calls, and how often what was lent was used.
-
-    ``keeps`` says that the student's side keeps an object for it, which it may let go of.
-    """
-
-    value: Any
-    raised: CheckFailure | None
-    calls: tuple[Call, ...]
-    borrowed: Mapping[str, int]
-    keeps: bool
-
-
 class Student:
     """A student's program, as tests see it. Every public name is a function of the module.
 
@@ -118,7 +88,7 @@ class Student:
         self._ends: dict[str, list[Lost]] = {} if ends is None else ends
         self.ended_here: dict[str, Lost] = {}
         self._lent: dict[str, Any] = {}
-        self._memories: dict[frozenset[tuple[str, Any]], dict[Any, _Remembered]] = {}
+        self._memory = Memory()
         self._held = 0  # answers for which the student's side keeps an object
         self.transcript: list[Call] = []
         self._made_by: dict[int, int] = {}
@@ -145,10 +115,9 @@ class Student:
     def remember(self, key: Any, make: Callable[[], Any]) -> Any:
         """Give what ``make`` gave for this key before: several checks look at the same calls.
 
-        What it raised is remembered too, so that a call that ran into its limit is not made again. What is lent has a
-        part in the answer, so that another one is remembered for each loan.
+        What it raised is remembered too, so that a call that ran into its limit is not made again.
         """
-        memory = self._memories.setdefault(frozenset(self._lent.items()), {})
+        memory = self._memory.while_lent(self._lent)
         if key in memory:
             known = memory[key]
             self.transcript += known.calls
@@ -159,7 +128,7 @@ class Student:
             raise known.raised
         return known.value
 
-    def _made_now(self, make: Callable[[], Any]) -> "_Remembered":
+    def _made_now(self, make: Callable[[], Any]) -> Remembered:
         before, held, counted = len(self.transcript), self._held, dict(self.borrowed)
         value, raised = None, None
         try:
@@ -168,7 +137,7 @@ class Student:
             raised = failure
         borrowed = {name: count - counted.get(name, 0) for name, count in self.borrowed.items()}
         calls = tuple(self.transcript[before:])
-        return _Remembered(value, raised, calls, borrowed, keeps=self._held > held)
+        return Remembered(value, raised, calls, borrowed, keeps=self._held > held)
 
     def ask(
         self,
@@ -258,8 +227,7 @@ class Student:
             with contextlib.suppress(Lost):
                 self._link.hand_back(encode(["hand back"]), self._answer)
             self._held = 0
-            for lent, memory in self._memories.items():
-                self._memories[lent] = {key: known for key, known in memory.items() if not known.keeps}
+            self._memory.let_go()
         self._lent = {}
         self._loans.end()
         self.transcript.clear()

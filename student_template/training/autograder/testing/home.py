@@ -16,6 +16,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 
+from .calls import Call
 from .checks import Course, Finding, run
 from .evidence import Case
 from .hints import Hint, HintsAtHome
@@ -26,7 +27,7 @@ from .question import Graded
 from .reference import Reference
 from .report import Line
 from .stages import rules_at_home
-from .student import Call, Student
+from .student import Student
 
 NUMBERS, HINTS, INPUTS = "numbers.json", "hints.json", "inputs.py"
 
