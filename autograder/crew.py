@@ -32,15 +32,22 @@ MEMORY = 3 * 2**30
 MOST_GROWN = 64 * 2**10  # KiB
 
 
-@dataclass
+@dataclass(frozen=True)
 class Member:
-    """A scoring process, the wall beside it, and what it has been scoring since when."""
+    """A scoring process, and the wall beside it."""
 
     process: ForkProcess
     pipe: Connection
     wall: Wall | None
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """A submission that is being scored: by whom, and since when."""
+
     submission: Submission
-    began: float = 0.0
+    member: Member
+    began: float
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Crew:
         self.prepared, self.isolation, self.jobs = prepared, isolation, jobs
         limits = prepared.loaded.assignment.limits
         self.patience = limits.submission * limits.WALL + GRACE
-        self.running: dict[Connection, Member] = {}
+        self.running: dict[Connection, Scoring] = {}
         self.idle: list[Member] = []
         self.shares_walls = isolation is Isolation.BUBBLEWRAP
         lay_foundation(isolation)
@@ -106,20 +113,19 @@ class Crew:
         """Give a submission to a process that is free, or to a new one."""
         while self.idle and not self.idle[-1].process.is_alive():
             self._dismiss(self.idle.pop())
-        member = self.idle.pop() if self.idle else self._hire(submission)
-        member.submission, member.began = submission, time.monotonic()
-        self.running[member.pipe] = member
+        member = self.idle.pop() if self.idle else self._hire()
+        self.running[member.pipe] = Scoring(submission, member, time.monotonic())
         with contextlib.suppress(OSError):  # it has died this moment, and the end of its pipe says so
             member.pipe.send(submission)
 
-    def _hire(self, first: Submission) -> Member:
+    def _hire(self) -> Member:
         wall = self._wall()
         context = multiprocessing.get_context("fork")
         ours, theirs = context.Pipe()
         process = context.Process(target=self._serve, args=(theirs, wall))
         process.start()
         theirs.close()
-        return Member(process, ours, wall, first)
+        return Member(process, ours, wall)
 
     def _wall(self) -> Wall | None:
         """A new wall that serves many; None where each submission has to raise its own."""
@@ -158,19 +164,20 @@ class Crew:
 
     def done(self) -> Iterable[Result]:
         """Wait a while for some to be done, and give their results."""
-        for member in self.running.values():
-            if time.monotonic() - member.began > self.patience:
-                member.process.kill()  # whatever a program did to this side, it stops nobody else
+        for scoring in self.running.values():
+            if time.monotonic() - scoring.began > self.patience:
+                scoring.member.process.kill()  # whatever a program did to this side, it stops nobody else
         for pipe in wait(list(self.running), timeout=POLL):
             assert isinstance(pipe, Connection)
             yield self._collect(self.running.pop(pipe))
 
-    def _collect(self, member: Member) -> Result:
+    def _collect(self, scoring: Scoring) -> Result:
         result: Result
+        member = scoring.member
         try:
             result, stands = member.pipe.recv()
         except (EOFError, OSError):
-            result = failed(member.submission, self.prepared.loaded, self.isolation, "the scoring process died")
+            result = failed(scoring.submission, self.prepared.loaded, self.isolation, "the scoring process died")
             stands = False  # it may have left a child behind the wall
         if stands:
             self.idle.append(member)
@@ -187,7 +194,7 @@ class Crew:
 
     def end(self) -> None:
         """End all that is at work, and let the walls fall."""
-        for member in [*self.idle, *self.running.values()]:
+        for member in [*self.idle, *(scoring.member for scoring in self.running.values())]:
             self._dismiss(member)
         self.idle.clear()
         self.running.clear()
