@@ -3,13 +3,10 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
-from statistics import median
 
 from ..feedback.attention import STATUS_WORDS, groups
-from ..feedback.tally import NOT_GRADED
 from ..feedback.text import clean, number
-from ..model import total
+from ..feedback.totals import Totals
 from ..pipeline import ClassTable
 
 WIDTH = 80
@@ -28,11 +25,9 @@ def summary(table: ClassTable, kept: int) -> Iterator[str]:
     rows = list(table.rows.values())
     unchanged = f" ({kept} had not changed and kept their result)" if kept else ""
     yield f"{len(rows)} submission{'' if len(rows) == 1 else 's'}{unchanged}"
-    scores = [row.score for row in rows if row.status not in NOT_GRADED]
-    if scores:
-        maximum = max(total(score.maximum for score in row.scores) for row in rows)
-        mean, middle = number(total(scores) / len(scores)), number(Fraction(median(scores)))
-        yield f"mean {mean}, median {middle}, of {number(maximum)} points"
+    totals = Totals.of(rows)
+    if totals.mean is not None and totals.median is not None:
+        yield f"mean {number(totals.mean)}, median {number(totals.median)}, of {number(totals.maximum)} points"
         yield from _questions(table)
     statuses = Counter(row.status for row in rows)
     words = ", ".join(f"{count} {STATUS_WORDS[status]}" for status, count in statuses.most_common())

@@ -3,24 +3,21 @@
 No student's page links here. The page is complete without its script, which sorts and filters the submissions.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cache
-from statistics import median
 
 from markupsafe import Markup
 
-from ..model import Assignment, total
+from ..model import Assignment
 from ..testing.hints import Hint
 from .attention import STATUS_WORDS, groups
 from .histogram import Histogram
-from .page import TEMPLATES, fill
+from .page import TEMPLATES, fill, hash_of
 from .rows import Row
-from .tally import LEAST, NOT_GRADED, CheckSums, Sums, Tally
+from .tally import LEAST, CheckSums, Sums, Tally
+from .totals import Totals
 
 # So many people of a group stand open; more are folded.
 FOLD = 12
@@ -63,19 +60,13 @@ def render(
         complaints: sentences on what of the instructor's own tables could not be used.
     """
     rows = sorted(given, key=lambda row: row.id)
-    graded = [row for row in rows if row.status not in NOT_GRADED]
-    maximum = max((total(score.maximum for score in row.scores) for row in rows), default=Fraction(0))
-    totals = [row.score for row in graded]
-    script, digest = _script()
+    totals, script = Totals.of(rows), (TEMPLATES / "class.js").read_text("utf-8")
     values = {
+        "totals": totals,
+        "histogram": Histogram.of(totals.scores, totals.maximum) if totals.scores and totals.maximum else None,
         "assignment": assignment,
         "now": now,
         "rows": rows,
-        "graded": len(graded),
-        "maximum": maximum,
-        "mean": total(totals) / len(totals) if totals else None,
-        "median": Fraction(median(totals)) if totals else None,
-        "histogram": Histogram.of(totals, maximum) if totals and maximum else None,
         "questions": [_question(name, tally) for name in assignment.questions],
         "mistakes": _mistakes(tally, rows),
         "groups": groups(rows),
@@ -90,17 +81,10 @@ def render(
         "correlation": _spelled,
         "fold": FOLD,
         "least": LEAST,
-        "script": script,
-        "script_hash": digest,
+        "script": Markup(script),
+        "script_hash": hash_of(script),
     }
     return fill("class.html", values)
-
-
-@cache
-def _script() -> tuple[Markup, str]:
-    """The page's one script, and the hash that lets it in and no other."""
-    script = (TEMPLATES / "class.js").read_text("utf-8")
-    return Markup(script), f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
 
 
 def _points(row: Row) -> dict[str, Fraction]:

@@ -1,12 +1,10 @@
 """What a class made of each check and question, added up as results come by, so that none of them has to be kept."""
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ..model import Check, Result, Status, Visibility
 from ..testing.hints import Hint
-from ..testing.outcomes import Outcome
 
 # Where these hold there was no work to judge, so that a 0 says nothing about the class.
 NOT_GRADED = frozenset({Status.MISSING, Status.UNREADABLE, Status.ERROR})
@@ -80,7 +78,6 @@ class Tally:
     def __init__(self) -> None:
         self.questions: dict[str, Sums] = {}
         self.checks: dict[str, dict[str, CheckSums]] = {}
-        self.mistakes: Counter[str] = Counter()
         self.known: dict[str, tuple[str, Hint]] = {}
 
     def add(self, result: Result) -> None:
@@ -98,14 +95,12 @@ class Tally:
         for test in result.tests:
             points, earned = float(test.check.points), float(test.earned)
             if points:
-                share = 1.0 if test.outcome is Outcome.PASSED else earned / points
-                self._check(test.check).sums.add(share, total - earned)
+                self._check(test.check).sums.add(earned / points, total - earned)
         hints = {
             test.explanation.hint.id: (test.check.question, test.explanation.hint)
             for test in result.tests
             if test.explanation and test.explanation.hint
         }
-        self.mistakes.update(hints.keys())
         self.known |= hints
 
     def _check(self, check: Check) -> CheckSums:
