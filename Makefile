@@ -20,7 +20,7 @@ grade: $(READY)  ## grade a class: ASSIGNMENT=backprop SUBMISSIONS=folder-or-zip
 	@$(AUTOGRADER) grade $(ASSIGNMENT) $(if $(SUBMISSIONS),"$(SUBMISSIONS)") --out "$(GRADES)" $(ARGS)
 
 test: $(READY)  ## the package's own tests, on all cores
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 verify: $(READY)  ## prove that an assignment is in order: ASSIGNMENT=backprop
 	@$(AUTOGRADER) verify $(ASSIGNMENT) $(ARGS)
